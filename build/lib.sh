@@ -1,0 +1,83 @@
+# What the commands share. Sourced by ./bide and by each command; kept to what the old bash of macOS has.
+
+# die MESSAGE: ends the command with a message on stderr.
+die() {
+  echo "bide: $*" >&2
+  exit 1
+}
+
+# help_of FILE: the first comment line of a command.
+help_of() {
+  sed -n 's/^# //p; /^# /q' "$1" | head -n 1
+}
+
+# is_jdk FOLDER VERSION: whether a whole JDK of that feature version is there.
+is_jdk() {
+  [ -n "$1" ] && [ -x "$1/bin/javac" ] && grep -Eqs "^JAVA_VERSION=\"$2([.+-]|\"|\$)" "$1/release"
+}
+
+# jdk_folders: every folder that may be a JDK, one a line, best guess first.
+jdk_folders() {
+  local folder java
+  [ -z "${JAVA_HOME:-}" ] || echo "$JAVA_HOME"
+  java=$(command -v javac || true)
+  while [ -L "$java" ]; do
+    folder=$(cd "$(dirname "$java")" && pwd)
+    java=$(readlink "$java")
+    case $java in /*) ;; *) java=$folder/$java ;; esac
+  done
+  case $java in */bin/javac) echo "${java%/bin/javac}" ;; esac
+  for folder in \
+    /usr/lib/jvm/* /usr/lib64/jvm/* /usr/java/* /opt/java/* /opt/jdk* /opt/*/jdk* /usr/local/java/* \
+    /Library/Java/JavaVirtualMachines/*/Contents/Home \
+    "$HOME"/Library/Java/JavaVirtualMachines/*/Contents/Home \
+    /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
+    /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
+    "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* "$HOME"/.gradle/jdks/* \
+    "$HOME"/.asdf/installs/java/* "$HOME"/.local/share/mise/installs/java/* "$HOME"/.jenv/versions/* \
+    "${PROGRAMFILES:-/nowhere}"/*/jdk*; do
+    [ ! -d "$folder" ] || echo "$folder"
+  done
+}
+
+# use_jdk_25: puts a JDK 25 into JAVA_HOME and first on the PATH, or says what to install.
+use_jdk_25() {
+  local folder found=
+  if [ -n "${BIDE_JDK:-}" ]; then
+    is_jdk "$BIDE_JDK" 25 || die "BIDE_JDK is $BIDE_JDK, and there is no JDK 25 there"
+    found=$BIDE_JDK
+  else
+    while IFS= read -r folder; do
+      if is_jdk "$folder" 25; then
+        found=$folder
+        break
+      fi
+    done <<EOF
+$(jdk_folders)
+EOF
+  fi
+  if [ -z "$found" ]; then
+    cat >&2 <<EOF
+bide: no JDK 25 found, and Bide is built with one.
+  Install it:    Debian, Ubuntu  apt install openjdk-25-jdk
+                 Fedora          dnf install java-25-openjdk-devel
+                 macOS           brew install openjdk@25
+                 SDKMAN          sdk install java 25-tem
+                 by hand         https://adoptium.net/temurin/releases/?version=25
+  Or say where:  BIDE_JDK=/path/to/jdk-25 ./bide …
+  Looked in \$BIDE_JDK, \$JAVA_HOME, the PATH, and the usual folders of this system.
+EOF
+    exit 1
+  fi
+  export JAVA_HOME=$found
+  export PATH=$JAVA_HOME/bin:$PATH
+}
+
+# maven ARGUMENT…: Maven on the JDK that use_jdk_25 found.
+maven() {
+  if ! command -v mvn >/dev/null; then
+    die "no mvn on the PATH. Install Maven 3.8 or newer: apt install maven, dnf install maven, brew install maven, or https://maven.apache.org"
+  fi
+  # Maven 3.8 itself uses Unsafe: without the flag every run starts with four warnings that are not ours.
+  MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}" mvn "$@"
+}

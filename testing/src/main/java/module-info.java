@@ -1,0 +1,9 @@
+/**
+ * A runtime stepped by hand in virtual time, and the contract's rules as a suite for runtime
+ * authors.
+ */
+@org.jspecify.annotations.NullMarked
+module dev.bide.testing {
+  requires transitive dev.bide;
+  requires static org.jspecify;
+}
