@@ -78,8 +78,9 @@ maven() {
   if ! command -v mvn >/dev/null; then
     die "no mvn on the PATH. Install Maven 3.8 or newer: apt install maven, dnf install maven, brew install maven, or https://maven.apache.org"
   fi
-  # Even with -B, Maven 3.8 writes control characters into pipes and files.
-  [ -t 1 ] || set -- -Dstyle.color=never "$@"
   # Maven 3.8 itself uses Unsafe: without the flag every run starts with four warnings that are not ours.
-  MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}" mvn "$@"
+  local options="--sun-misc-unsafe-memory-access=allow"
+  # Even with -B it ends with control characters, in pipes and files too.
+  [ -t 1 ] || options="$options -Djansi.noreset=true"
+  MAVEN_OPTS="$options ${MAVEN_OPTS:-}" mvn "$@"
 }
