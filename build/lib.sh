@@ -16,10 +16,9 @@ is_jdk() {
   [ -n "$1" ] && [ -x "$1/bin/javac" ] && grep -Eqs "^JAVA_VERSION=\"$2([.+-]|\"|\$)" "$1/release"
 }
 
-# jdk_folders: every folder that may be a JDK, one a line, best guess first.
-jdk_folders() {
+# jdk_of_path: the JDK whose javac is on the PATH, links followed.
+jdk_of_path() {
   local folder java
-  [ -z "${JAVA_HOME:-}" ] || echo "$JAVA_HOME"
   java=$(command -v javac || true)
   while [ -L "$java" ]; do
     folder=$(cd "$(dirname "$java")" && pwd)
@@ -27,14 +26,19 @@ jdk_folders() {
     case $java in /*) ;; *) java=$folder/$java ;; esac
   done
   case $java in */bin/javac) echo "${java%/bin/javac}" ;; esac
+}
+
+# usual_jdk_folders: where systems and tools put their JDKs, one a line.
+usual_jdk_folders() {
+  local folder
   for folder in \
-    /usr/lib/jvm/* /usr/lib64/jvm/* /usr/java/* /opt/java/* /opt/jdk* /opt/*/jdk* /usr/local/java/* \
+    /usr/lib/jvm/* /usr/lib64/jvm/* /usr/java/* /opt/java/* /opt/jdk* /usr/local/java/* \
     /Library/Java/JavaVirtualMachines/*/Contents/Home \
     "$HOME"/Library/Java/JavaVirtualMachines/*/Contents/Home \
     /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
     /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
     "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* "$HOME"/.gradle/jdks/* \
-    "$HOME"/.asdf/installs/java/* "$HOME"/.local/share/mise/installs/java/* "$HOME"/.jenv/versions/* \
+    "$HOME"/.asdf/installs/java/* "$HOME"/.local/share/mise/installs/java/* \
     "${PROGRAMFILES:-/nowhere}"/*/jdk*; do
     [ ! -d "$folder" ] || echo "$folder"
   done
@@ -53,7 +57,9 @@ use_jdk_25() {
         break
       fi
     done <<EOF
-$(jdk_folders)
+${JAVA_HOME:-}
+$(jdk_of_path)
+$(usual_jdk_folders)
 EOF
   fi
   if [ -z "$found" ]; then

@@ -2,22 +2,34 @@
 # relevant.sh LOG: the lines of a failed Maven log that say why, and what to do about the usual reasons.
 set -euo pipefail
 log=$1
-most=80
+most=100
 
-# Warnings count as reasons only where they are what failed.
-pattern='^\[ERROR\]'
-if grep -q 'warnings found and -Werror specified' "$log"; then
-  pattern='^\[(ERROR|WARNING)\] |^    \(see |^  Did you mean'
-fi
-lines=$(grep -E "$pattern" "$log" |
-  grep -Ev '^\[ERROR\] *$|\[Help [0-9]+\]|re-run Maven|For more information about the errors|After correcting the problems|mvn <args> -rf|-> \[Help|See dump files|Please refer to|^\[ERROR\] Failed to execute goal .*maven-compiler-plugin' |
-  awk '!seen[$0]++' || true)
+# shellcheck disable=SC2016 # the program is awk's
+lines=$(awk '
+  # Warnings are a reason only where they are what failed.
+  FNR == NR { if (/warnings found and -Werror specified/) werror = 1; next }
+
+  # What Maven says at each failure, of any kind.
+  /^\[ERROR\] *$/ || /\[Help [0-9]+\]/ || /[Rr]e-run Maven/ || /For more information about the errors/ { next }
+  /After correcting the problems/ || /mvn <args> -rf/ || /See dump files/ || /Please refer to/ { next }
+  /^\[ERROR\] Failed to execute goal .*(compiler|surefire)/ { next }
+
+  # A failed test: its message and the frames that are its own.
+  /^\[ERROR\] .*<<< (FAILURE|ERROR)!$/ && !/Tests run:/ { test = 1; print; next }
+  /^\[/ { test = 0 }
+  test && !/^\tat (java\.|jdk\.|org\.junit|org\.apache\.maven|app\/\/org\.junit)/ && length($0) > 0 { print "  " $0; next }
+
+  /^\[ERROR\]/ { if (!seen[$0]++) print; next }
+  werror && (/^\[WARNING\] \// || /^    \(see / || /^  Did you mean/) { print; next }
+  /^\[INFO\] .*\.\. (FAILURE|SKIPPED)/ { print }
+' "$log" "$log")
+
 if [ -z "$lines" ]; then
   tail -n 30 "$log"
 else
-  printf '%s\n' "$lines" | head -n "$most"
-  count=$(printf '%s\n' "$lines" | wc -l)
-  [ "$count" -le "$most" ] || echo "… and $((count - most)) lines more in the log"
+  printf '%s\n' "$lines" | awk -v most="$most" '
+    NR <= most { print }
+    END { if (NR > most) print "… and " NR - most " lines more in the log" }'
 fi
 
 if grep -q 'format violations' "$log"; then
