@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the weaver reads the class files that a class refers to: it asks whether an awaited type is
- * one of Bide's, and never loads a class. The classes that are being compiled have to be among them.
+ * one of Bide's, and never loads a class. The classes that are being compiled have to be among
+ * them.
  *
  * <p>May be called from several threads when the {@link Weaver} is used by several.
  */

@@ -10,6 +10,7 @@ import java.util.Objects;
  *
  * <p>One weaver may be used by several threads, for any number of classes over the same path.
  */
+@SuppressWarnings("UnusedVariable") // until the transformer lands
 public final class Weaver {
   private final ClassFinder finder;
   private final Diagnostics diagnostics;
