@@ -1,0 +1,138 @@
+package dev.bide.internal;
+
+import dev.bide.Async;
+import dev.bide.AsyncConsumer;
+import dev.bide.AsyncFunction;
+import dev.bide.AsyncSupplier;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for all, at most so many at a time. */
+public final class All<T extends @Nullable Object, X extends Exception>
+    extends Combinator<List<T>, X> {
+  private final int atOnce;
+  private final Iterator<? extends Async<?, ?>> bodies;
+  private int running;
+  private boolean starting;
+
+  private All(int atOnce, Iterator<? extends Async<?, ?>> bodies) {
+    if (atOnce <= 0) {
+      throw new IllegalArgumentException("how many at once must be positive: " + atOnce);
+    }
+    this.atOnce = atOnce;
+    this.bodies = bodies;
+  }
+
+  /** Of computations and blocks. */
+  public static <T extends @Nullable Object, X extends Exception> Async<List<T>, X> of(
+      Collection<? extends AsyncSupplier<? extends T, ? extends X>> all) {
+    List<Async<?, ?>> bodies = new ArrayList<>(all.size());
+    for (AsyncSupplier<? extends T, ? extends X> s : all) {
+      bodies.add(Blocks.computation(s));
+    }
+    return new All<>(Integer.MAX_VALUE, bodies.iterator());
+  }
+
+  /** Of a function for every item. */
+  public static <A, T extends @Nullable Object, X extends Exception> Async<List<T>, X> of(
+      int atOnce,
+      Iterable<? extends A> items,
+      AsyncFunction<? super A, ? extends T, ? extends X> f) {
+    return new All<>(atOnce, new Each<A>(items, a -> Blocks.of(f, a)));
+  }
+
+  /** Of a consumer for every item. */
+  public static <A, X extends Exception> Async<@Nullable Void, X> of(
+      Iterable<? extends A> items, AsyncConsumer<? super A, ? extends X> f) {
+    return new Dropped<X>(
+        new All<@Nullable Object, X>(Integer.MAX_VALUE, new Each<A>(items, a -> Blocks.of(f, a))));
+  }
+
+  @Override
+  void begin(EngineContext cx) {
+    starting = true;
+    try {
+      while (running < atOnce && failure == null && bodies.hasNext()) {
+        running++;
+        start(cx, bodies.next());
+      }
+    } finally {
+      starting = false;
+    }
+    if (failure != null) {
+      cancelChildren();
+    }
+  }
+
+  @Override
+  void ended(Root child) {
+    running--;
+    failFast(child);
+    if (!starting && failure == null && !cancelled && running < atOnce) {
+      try {
+        if (bodies.hasNext()) {
+          running++;
+          startLater(child.task, bodies.next());
+        }
+      } catch (Throwable t) {
+        fail(t);
+        cancelChildren();
+      }
+    }
+  }
+
+  @Override
+  void settle(TaskCore<?, ?> task) {
+    discardAllIfFailed(task);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // what the roots ran gives T
+  Object outcome(EngineContext cx) throws Throwable {
+    throwFailure();
+    if (cancelled && bodies.hasNext()) {
+      throw Cancellation.cancelled();
+    }
+    List<T> values = new ArrayList<>(size());
+    for (int i = 0; i < size(); i++) {
+      values.add((T) child(i).value);
+    }
+    return values;
+  }
+
+  /** Makes each computation when it is its turn. */
+  private static final class Each<A> implements Iterator<Async<?, ?>> {
+    private final Iterable<? extends A> items;
+    private final java.util.function.Function<? super A, ? extends Async<?, ?>> make;
+    private @Nullable Iterator<? extends A> iterator;
+
+    Each(
+        Iterable<? extends A> items,
+        java.util.function.Function<? super A, ? extends Async<?, ?>> make) {
+      this.items = items;
+      this.make = make;
+    }
+
+    private Iterator<? extends A> iterator() {
+      Iterator<? extends A> i = iterator;
+      if (i == null) {
+        i = items.iterator();
+        iterator = i;
+      }
+      return i;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return iterator().hasNext();
+    }
+
+    @Override
+    public Async<?, ?> next() {
+      return make.apply(iterator().next());
+    }
+  }
+}

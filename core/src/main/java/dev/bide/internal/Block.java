@@ -1,0 +1,173 @@
+package dev.bide.internal;
+
+import dev.bide.Async;
+import dev.bide.Poll;
+import dev.bide.runtime.Context;
+import dev.bide.weave.v1.Slots;
+import dev.bide.weave.v1.Weave;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A computation that runs a block. Awaited in another block it becomes part of that one's chain;
+ * polled by hand-written code it has a chain of its own.
+ *
+ * <pre>
+ *   FRESH --awaited, or a root's body--> INSIDE
+ *   FRESH --poll--> POLLED --value or exception--> ENDED
+ * </pre>
+ */
+public abstract class Block<T extends @Nullable Object, X extends Exception>
+    implements Async<T, X> {
+  private static final int FRESH = 0;
+  private static final int INSIDE = 1;
+  private static final int POLLED = 2;
+  private static final int ENDED = 3;
+
+  private int state;
+  private boolean polling;
+
+  /** For a block that is polled by hand, or was cancelled before it started: its own chain. */
+  private @Nullable Own chain;
+
+  Block() {}
+
+  /** Runs the block from its beginning until it ends or waits. */
+  abstract @Nullable Object enter(Slots cx) throws Throwable;
+
+  /** Starts it as part of the running chain. */
+  public final @Nullable Object startInside(EngineContext cx) throws Throwable {
+    if (state != FRESH) {
+      throw secondOwner();
+    }
+    if (chain != null) {
+      return cx.startLeaf(this); // cancelled before: that is its own affair, not its caller's
+    }
+    if (cx.depth - cx.base >= EngineContext.MAX_NESTING) {
+      return cx.trampoline();
+    }
+    state = INSIDE;
+    cx.depth++;
+    try {
+      return enter(cx);
+    } finally {
+      cx.depth--;
+    }
+  }
+
+  /** Takes it as the body of a chain; false when it has a chain of its own. */
+  final boolean claim(Chain by) {
+    if (by == chain) {
+      return true;
+    }
+    if (chain != null) {
+      return false;
+    }
+    if (state != FRESH) {
+      throw secondOwner();
+    }
+    state = INSIDE;
+    return true;
+  }
+
+  private IllegalStateException secondOwner() {
+    return new IllegalStateException(
+        state == ENDED
+            ? "this computation has ended; a computation runs once (make a new one, or use"
+                + " shared())"
+            : "this computation already has an owner: it was awaited, or given to a combinator or"
+                + " task, before (make a new one, or use shared())");
+  }
+
+  private Own own() {
+    Own c = chain;
+    if (c == null) {
+      c = new Own(this);
+      chain = c;
+    }
+    return c;
+  }
+
+  @Override
+  public final @Nullable Object poll(Context context) throws X {
+    if (polling) {
+      throw new IllegalStateException("polled from inside its own poll");
+    }
+    if (state == FRESH) {
+      state = POLLED;
+    } else if (state != POLLED) {
+      throw secondOwner();
+    }
+    EngineContext cx = EngineContext.of(context);
+    Own own = own();
+    Chain outer = cx.chain;
+    int depth = cx.depth;
+    int base = cx.base;
+    cx.chain = own;
+    cx.depth = 0;
+    cx.base = base - depth; // what stands on the stack already goes on counting
+    polling = true;
+    boolean ended = true;
+    try {
+      Object r = own.run(cx);
+      ended = r != Poll.PENDING;
+      return ended ? Weave.box(r, cx) : r;
+    } catch (Throwable t) {
+      throw Sneaky.<X>sneak(t);
+    } finally {
+      polling = false;
+      if (ended) {
+        state = ENDED;
+        chain = null;
+      }
+      cx.chain = outer;
+      cx.depth = depth;
+      cx.base = base;
+    }
+  }
+
+  @Override
+  public final void cancel() {
+    if (state == FRESH || state == POLLED) {
+      own().request();
+    } else if (state == INSIDE) {
+      throw notTheOwner();
+    }
+  }
+
+  @Override
+  public final void abort() {
+    if (state == FRESH || state == POLLED) {
+      own().requestAbort();
+    } else if (state == INSIDE) {
+      throw notTheOwner();
+    }
+  }
+
+  private static IllegalStateException notTheOwner() {
+    return new IllegalStateException(
+        "this computation was awaited by a block, which owns it: cancel the task or the child that"
+            + " runs the block");
+  }
+
+  /** The chain of a block that is polled by hand: it has no queue and no waker of its own. */
+  private static final class Own extends Chain {
+    Own(Async<?, ?> body) {
+      super(body);
+    }
+
+    @Override
+    public void run(Context cx) {
+      throw new AssertionError("not a task");
+    }
+
+    @Override
+    public void deliver() {
+      throw new AssertionError("not a task");
+    }
+
+    @Override
+    public void abandon(Throwable why) {
+      throw new AssertionError("not a task");
+    }
+  }
+}

@@ -1,0 +1,320 @@
+package dev.bide.internal;
+
+import dev.bide.Async;
+import dev.bide.AsyncBiFunction;
+import dev.bide.AsyncConsumer;
+import dev.bide.AsyncFunction;
+import dev.bide.AsyncPredicate;
+import dev.bide.AsyncRunnable;
+import dev.bide.AsyncSupplier;
+import dev.bide.Kinds;
+import dev.bide.Task;
+import dev.bide.Throws2;
+import dev.bide.weave.v1.Plain;
+import dev.bide.weave.v1.Slots;
+import dev.bide.weave.v1.Weave;
+import dev.bide.weave.v1.Woven;
+import dev.bide.weave.v1.WovenBiFunction;
+import dev.bide.weave.v1.WovenConsumer;
+import dev.bide.weave.v1.WovenFunction;
+import dev.bide.weave.v1.WovenKinds;
+import dev.bide.weave.v1.WovenPredicate;
+import dev.bide.weave.v1.WovenRunnable;
+import dev.bide.weave.v1.WovenSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Makes computations from blocks, one class for each shape. */
+public final class Blocks {
+  private Blocks() {}
+
+  /** From a block, or the computation itself when it is one. */
+  @SuppressWarnings("unchecked") // a producer of a subtype is a producer of the type
+  public static <T extends @Nullable Object, X extends Exception> Async<T, X> of(
+      AsyncSupplier<? extends T, ? extends X> block) {
+    return (Async<T, X>) computation(block);
+  }
+
+  /** From a block without a value. */
+  public static <X extends Exception> Async<@Nullable Void, X> of(
+      AsyncRunnable<? extends X> block) {
+    if (block instanceof AsyncSupplier<?, ? extends X> s) {
+      return new Dropped<>(computation(s));
+    }
+    check(block);
+    return new Ran<>(block);
+  }
+
+  /** The computation of a supplier, whatever kind it is. */
+  public static <T extends @Nullable Object, X extends Exception> Async<T, X> computation(
+      AsyncSupplier<T, X> s) {
+    if (s instanceof Async<T, X> a) {
+      return a instanceof Shared<T, X> shared ? shared.view() : a;
+    }
+    return awaited(s);
+  }
+
+  /** What awaiting a supplier that is no computation waits for: a task's end, or a fresh run. */
+  public static <T extends @Nullable Object, X extends Exception> Async<T, X> awaited(
+      AsyncSupplier<T, X> s) {
+    if (s instanceof Task<T, X> task) {
+      return task.join();
+    }
+    check(s);
+    return new Supplied<>(s);
+  }
+
+  /** A block without a value as one that gives null, to be run several times. */
+  public static <X extends Exception> AsyncSupplier<@Nullable Void, X> again(
+      AsyncRunnable<? extends X> block) {
+    check(block);
+    return new Again<>(block);
+  }
+
+  /** A fresh run of a function. */
+  public static <A extends @Nullable Object, R extends @Nullable Object, X extends Exception>
+      Async<R, X> of(AsyncFunction<? super A, ? extends R, ? extends X> f, A a) {
+    check(f);
+    return new Applied<A, R, X>(f, a);
+  }
+
+  /** A fresh run of a consumer. */
+  @SuppressWarnings("overloads") // for typed callers
+  public static <A extends @Nullable Object, X extends Exception> Async<@Nullable Void, X> of(
+      AsyncConsumer<? super A, ? extends X> f, A a) {
+    if (f instanceof AsyncFunction<? super A, ?, ? extends X> g) {
+      return new Dropped<>(Blocks.<A, @Nullable Object, X>of(g, a));
+    }
+    check(f);
+    return new Accepted<A, X>(f, a);
+  }
+
+  /** A fresh run of a predicate. */
+  @SuppressWarnings("overloads") // for typed callers
+  public static <A extends @Nullable Object, X extends Exception> Async<Boolean, X> of(
+      AsyncPredicate<? super A, ? extends X> f, A a) {
+    check(f);
+    return new Tested<A, X>(f, a);
+  }
+
+  /** A fresh run of a function of two. */
+  public static <
+          A extends @Nullable Object,
+          B extends @Nullable Object,
+          R extends @Nullable Object,
+          X extends Exception>
+      Async<R, X> of(AsyncBiFunction<? super A, ? super B, ? extends R, ? extends X> f, A a, B b) {
+    check(f);
+    return new Applied2<A, B, R, X>(f, a, b);
+  }
+
+  /** A fresh run of a block with two kinds. */
+  static <T extends @Nullable Object, X extends Exception, Y extends Exception>
+      Throws2<T, X, Y> ofKinds(Kinds.Act<X, Y> block) {
+    check(block);
+    return new OfKinds<>(block);
+  }
+
+  /** A fresh run of a scope's block with two kinds, as a block of one kind. */
+  static AsyncFunction<dev.bide.Scope, @Nullable Object, Exception> ofScope(
+      Kinds.ScopeAct<?, ?> block) {
+    check(block);
+    return new OfScopeKinds(block);
+  }
+
+  /** Refuses a lambda that no weaver has seen, before anything of it runs. */
+  static void check(Object block) {
+    if (!(block instanceof Woven) && !(block instanceof Plain) && isLambda(block)) {
+      throw notWoven("a block");
+    }
+  }
+
+  /** By the name that every JVM and compiler gives such classes: core may not look further. */
+  private static boolean isLambda(Object block) {
+    return block.getClass().getName().contains("$$Lambda");
+  }
+
+  /** What is thrown where a class was not woven: names the line and what to add. */
+  public static IllegalStateException notWoven(String what) {
+    return NotWoven.exception(what);
+  }
+
+  private static final class Supplied<T extends @Nullable Object, X extends Exception>
+      extends Block<T, X> {
+    private final AsyncSupplier<? extends T, ? extends X> block;
+
+    Supplied(AsyncSupplier<? extends T, ? extends X> block) {
+      this.block = block;
+    }
+
+    @Override
+    @Nullable Object enter(Slots cx) throws Throwable {
+      return block instanceof WovenSupplier<?, ?> w ? w.start(cx) : block.body();
+    }
+  }
+
+  private static final class Again<X extends Exception>
+      implements WovenSupplier<@Nullable Void, X> {
+    private final AsyncRunnable<? extends X> block;
+
+    Again(AsyncRunnable<? extends X> block) {
+      this.block = block;
+    }
+
+    @Override
+    public @Nullable Object start(Slots cx) throws Throwable {
+      return Weave.start(of(block), cx);
+    }
+  }
+
+  private static final class Ran<X extends Exception> extends Block<@Nullable Void, X> {
+    private final AsyncRunnable<? extends X> block;
+
+    Ran(AsyncRunnable<? extends X> block) {
+      this.block = block;
+    }
+
+    @Override
+    @Nullable Object enter(Slots cx) throws Throwable {
+      if (block instanceof WovenRunnable<?> w) {
+        return w.start(cx);
+      }
+      block.voidBody();
+      return null;
+    }
+  }
+
+  private static final class Applied<
+          A extends @Nullable Object, R extends @Nullable Object, X extends Exception>
+      extends Block<R, X> {
+    private final AsyncFunction<? super A, ? extends R, ? extends X> f;
+    private final A a;
+
+    Applied(AsyncFunction<? super A, ? extends R, ? extends X> f, A a) {
+      this.f = f;
+      this.a = a;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the woven form takes what the block takes
+    @Nullable Object enter(Slots cx) throws Throwable {
+      return f instanceof WovenFunction<?, ?, ?> w
+          ? ((WovenFunction<A, R, X>) w).start(cx, a)
+          : f.body(a);
+    }
+  }
+
+  private static final class Accepted<A extends @Nullable Object, X extends Exception>
+      extends Block<@Nullable Void, X> {
+    private final AsyncConsumer<? super A, ? extends X> f;
+    private final A a;
+
+    Accepted(AsyncConsumer<? super A, ? extends X> f, A a) {
+      this.f = f;
+      this.a = a;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the woven form takes what the block takes
+    @Nullable Object enter(Slots cx) throws Throwable {
+      if (f instanceof WovenConsumer<?, ?> w) {
+        return ((WovenConsumer<A, X>) w).start(cx, a);
+      }
+      f.voidBody(a);
+      return null;
+    }
+  }
+
+  private static final class Tested<A extends @Nullable Object, X extends Exception>
+      extends Block<Boolean, X> {
+    private final AsyncPredicate<? super A, ? extends X> f;
+    private final A a;
+
+    Tested(AsyncPredicate<? super A, ? extends X> f, A a) {
+      this.f = f;
+      this.a = a;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the woven form takes what the block takes
+    @Nullable Object enter(Slots cx) throws Throwable {
+      return f instanceof WovenPredicate<?, ?> w
+          ? ((WovenPredicate<A, X>) w).start(cx, a)
+          : (Boolean) f.body(a);
+    }
+  }
+
+  private static final class Applied2<
+          A extends @Nullable Object,
+          B extends @Nullable Object,
+          R extends @Nullable Object,
+          X extends Exception>
+      extends Block<R, X> {
+    private final AsyncBiFunction<? super A, ? super B, ? extends R, ? extends X> f;
+    private final A a;
+    private final B b;
+
+    Applied2(AsyncBiFunction<? super A, ? super B, ? extends R, ? extends X> f, A a, B b) {
+      this.f = f;
+      this.a = a;
+      this.b = b;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the woven form takes what the block takes
+    @Nullable Object enter(Slots cx) throws Throwable {
+      return f instanceof WovenBiFunction<?, ?, ?, ?> w
+          ? ((WovenBiFunction<A, B, R, X>) w).start(cx, a, b)
+          : f.body(a, b);
+    }
+  }
+
+  private static final class OfKinds<
+          T extends @Nullable Object, X extends Exception, Y extends Exception>
+      extends Block<T, Exception> implements Throws2<T, X, Y> {
+    private final Kinds.Act<?, ?> block;
+
+    OfKinds(Kinds.Act<?, ?> block) {
+      this.block = block;
+    }
+
+    @Override
+    @Nullable Object enter(Slots cx) throws Throwable {
+      if (block instanceof WovenKinds.Block<?, ?, ?> w) {
+        return w.start(cx);
+      }
+      if (block instanceof WovenKinds.Act<?, ?> w) {
+        return w.start(cx);
+      }
+      if (block instanceof Kinds.Block<?, ?, ?> b) {
+        return b.body();
+      }
+      block.voidBody();
+      return null;
+    }
+  }
+
+  private static final class OfScopeKinds
+      implements AsyncFunction<dev.bide.Scope, @Nullable Object, Exception>,
+          WovenFunction<dev.bide.Scope, @Nullable Object, Exception> {
+    private final Kinds.ScopeAct<?, ?> block;
+
+    OfScopeKinds(Kinds.ScopeAct<?, ?> block) {
+      this.block = block;
+    }
+
+    @Override
+    public @Nullable Object start(Slots cx, dev.bide.Scope s) throws Throwable {
+      if (block instanceof WovenKinds.ScopeBlock<?, ?, ?> w) {
+        return w.start(cx, s);
+      }
+      if (block instanceof WovenKinds.ScopeAct<?, ?> w) {
+        return w.start(cx, s);
+      }
+      if (block instanceof Kinds.ScopeBlock<?, ?, ?> b) {
+        return b.body(s);
+      }
+      block.voidBody(s);
+      return null;
+    }
+  }
+}

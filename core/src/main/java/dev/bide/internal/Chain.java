@@ -1,0 +1,336 @@
+package dev.bide.internal;
+
+import dev.bide.Async;
+import dev.bide.Cancelled;
+import dev.bide.Poll;
+import dev.bide.runtime.Work;
+import dev.bide.weave.v1.Frame;
+import dev.bide.weave.v1.Suspended;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A chain of awaits: frames from the one that waits for a leaf to the outermost. Polling it goes to
+ * the innermost frame directly and hands each outcome outward in a loop.
+ *
+ * <p>The life of a cancel, in {@link #bits}:
+ *
+ * <pre>
+ *               request              leaf throws Cancelled,
+ *                                    or a leaf starts
+ *   (none) ----------------> ARMED ------------------------> UNWINDING
+ *                             | ^  \__SENT: leaf told           |  | handler entered
+ *        leaf gives a value:  |_|                               |  v
+ *        still ARMED           ^                                | UNWINDING|HELD
+ *                              |______ handler left otherwise __|__|
+ *                                      than by throwing (armedTurn: after one turn)
+ * </pre>
+ *
+ * <p>{@code bits == 0} is the whole fast path. Touched only by whoever polls the task.
+ */
+abstract class Chain extends Work {
+  /** The body has not been started. */
+  static final int FRESH = 1;
+
+  /** A cancel was asked for and is to be delivered at the next leaf. */
+  static final int ARMED = 2;
+
+  /** The leaf that is waited for was told of the cancel. */
+  static final int SENT = 4;
+
+  /** A {@code Cancelled} was delivered and has not been swallowed. */
+  static final int UNWINDING = 8;
+
+  /** The handler at {@link #holderDepth}, {@link #holderLevel} deals with what is unwinding. */
+  static final int HELD = 16;
+
+  /** Every leaf that waits is to throw. */
+  static final int ABORT = 32;
+
+  /** The leaf that is waited for was told of the abort. */
+  static final int ABORT_SENT = 64;
+
+  /** The leaf that is waited for was not started: for want of budget, or to let a turn pass. */
+  static final int UNSTARTED = 128;
+
+  /** The innermost frame waits for a block that is to be started from an empty stack. */
+  static final int TRAMPOLINE = 256;
+
+  /** Bits that stay when nothing is going on; kept apart so that {@code bits} can be 0. */
+  boolean everCancelled;
+
+  int bits = FRESH;
+  @Nullable Frame innermost;
+
+  /** What the chain runs: the block until it has started, or the leaf when there is no frame. */
+  @Nullable Async<?, ?> body;
+
+  private int holderDepth;
+  private int holderLevel;
+  private int armedTurn = -1;
+  private @Nullable Throwable swallowedAt;
+
+  Chain(@Nullable Async<?, ?> body) {
+    this.body = body;
+  }
+
+  /** Records a request to cancel. Sticks. */
+  final void request() {
+    if (!everCancelled) {
+      everCancelled = true;
+      bits |= ARMED;
+      armedTurn = -1;
+    }
+  }
+
+  /** Records a request to abort. */
+  final void requestAbort() {
+    request();
+    if ((bits & ABORT) == 0) {
+      bits |= ABORT;
+      armedTurn = -1;
+    }
+  }
+
+  /**
+   * Goes on as far as possible.
+   *
+   * @return the value (a {@code Prim} when it is in the context), or {@code PENDING}
+   */
+  final @Nullable Object run(EngineContext cx) throws Throwable {
+    Frame f = innermost;
+    if (f == null) {
+      Object r = (bits & FRESH) != 0 ? begin(cx) : pollBody(cx);
+      if (!(r instanceof Suspended)) {
+        body = null;
+        return r;
+      }
+      if ((bits & TRAMPOLINE) == 0) {
+        return Poll.PENDING;
+      }
+      f = innermost;
+      if (f == null) {
+        throw new AssertionError("a block waits without a frame");
+      }
+    }
+    for (; ; ) {
+      Object in;
+      Throwable failure = null;
+      try {
+        if ((bits & TRAMPOLINE) != 0) {
+          in = startFromEmptyStack(cx, f);
+        } else if (bits == 0) {
+          in = childOf(f).poll(cx);
+        } else {
+          in = pollUnusually(cx, childOf(f));
+        }
+      } catch (Throwable t) {
+        in = null;
+        failure = t;
+      }
+      if (in instanceof Suspended) {
+        if ((bits & TRAMPOLINE) == 0) {
+          return Poll.PENDING;
+        }
+        f = innermost();
+        continue;
+      }
+      for (; ; ) { // hand the outcome outward
+        if (failure == null || f.handles()) {
+          cx.depth = f.depth;
+          cx.base = f.depth;
+          try {
+            in = f.resume(cx, in, failure);
+            failure = null;
+          } catch (Throwable t) {
+            in = null;
+            failure = t;
+          }
+          if (in instanceof Suspended) {
+            break;
+          }
+        }
+        Frame waiting = f.parent;
+        if (waiting == null) {
+          innermost = null;
+          if (failure != null) {
+            throw failure;
+          }
+          return in;
+        }
+        if (failure != null) {
+          Traces.append(failure, waiting, cx);
+        }
+        f = waiting;
+      }
+      if ((bits & TRAMPOLINE) == 0) {
+        return Poll.PENDING;
+      }
+      f = innermost();
+    }
+  }
+
+  private Frame innermost() {
+    Frame f = innermost;
+    if (f == null) {
+      throw new AssertionError("a block waits without a frame");
+    }
+    return f;
+  }
+
+  private static Async<?, ?> childOf(Frame f) {
+    Object child = f.child;
+    if (child == null) {
+      throw new AssertionError("the innermost frame waits for nothing: " + f.location());
+    }
+    return (Async<?, ?>) child;
+  }
+
+  private @Nullable Object begin(EngineContext cx) throws Throwable {
+    Async<?, ?> first = body;
+    if (first == null) {
+      throw new AssertionError("a chain without a body");
+    }
+    bits &= ~FRESH;
+    if (first instanceof Block<?, ?> block && block.claim(this)) {
+      body = null; // what the block has captured lives no longer than it needs it
+      return block.enter(cx);
+    }
+    return cx.startLeaf(first);
+  }
+
+  private @Nullable Object pollBody(EngineContext cx) throws Throwable {
+    Async<?, ?> leaf = body;
+    if (leaf == null) {
+      throw new IllegalStateException("polled after its end");
+    }
+    return bits == 0 ? leaf.poll(cx) : pollUnusually(cx, leaf);
+  }
+
+  private @Nullable Object startFromEmptyStack(EngineContext cx, Frame f) throws Throwable {
+    bits &= ~TRAMPOLINE;
+    Block<?, ?> block = (Block<?, ?>) childOf(f);
+    cx.depth = f.depth;
+    cx.base = f.depth;
+    Object r = block.startInside(cx);
+    if (r instanceof Frame inner) {
+      inner.parent = f;
+      f.child = null;
+    } else if (r instanceof Suspended && innermost != f) {
+      innermost = f; // the block waits as a leaf
+    }
+    return r;
+  }
+
+  /** Starts a leaf when the budget is spent or a cancel is in the air. */
+  final @Nullable Object startUnusually(EngineContext cx, Async<?, ?> leaf) throws Throwable {
+    if (cx.budget < 0) {
+      return waitForTurn(cx);
+    }
+    if (isArmed() && !(leaf instanceof Uncancellable)) {
+      reportSwallow(cx);
+      if (armedTurn == cx.task.turn) {
+        return waitForTurn(cx);
+      }
+      deliver(cx);
+      throw Cancellation.cancelled();
+    }
+    Object r = leaf.poll(cx);
+    if (r == Poll.PENDING && (bits & ABORT) != 0) {
+      bits |= ABORT_SENT;
+      leaf.abort();
+      cx.root.wake(); // so that it is polled with the abort
+    }
+    return r;
+  }
+
+  private Object waitForTurn(EngineContext cx) {
+    bits |= UNSTARTED;
+    cx.root.wake(); // it is being polled: this means the next turn
+    return Poll.PENDING;
+  }
+
+  private boolean isArmed() {
+    return (bits & ABORT) != 0 || (bits & (ARMED | UNWINDING)) == ARMED;
+  }
+
+  /** Polls the leaf that is waited for when a cancel is in the air or it has not started. */
+  private @Nullable Object pollUnusually(EngineContext cx, Async<?, ?> leaf) throws Throwable {
+    if ((bits & UNSTARTED) != 0) {
+      bits &= ~UNSTARTED;
+      cx.budget--;
+      return startUnusually(cx, leaf);
+    }
+    if ((bits & (ARMED | SENT | UNWINDING)) == ARMED) {
+      bits |= SENT;
+      leaf.cancel();
+    }
+    if ((bits & (ABORT | ABORT_SENT)) == ABORT) {
+      bits |= ABORT_SENT;
+      leaf.abort();
+    }
+    try {
+      Object r = leaf.poll(cx);
+      if (r != Poll.PENDING) {
+        bits &= ~(SENT | ABORT_SENT); // it could not undo: the request waits for the next leaf
+      }
+      return r;
+    } catch (Cancelled c) {
+      if ((bits & (SENT | ABORT_SENT)) != 0 && !(leaf instanceof Uncancellable)) {
+        deliver(cx);
+      } else {
+        bits &= ~(SENT | ABORT_SENT);
+      }
+      throw c;
+    } catch (Throwable t) {
+      bits &= ~(SENT | ABORT_SENT);
+      throw t;
+    }
+  }
+
+  private void deliver(EngineContext cx) {
+    bits = bits & ~(ARMED | SENT | ABORT_SENT | HELD) | UNWINDING;
+    if ((bits & ABORT) != 0) {
+      armedTurn = cx.task.turn; // the next leaf that throws costs a turn
+    }
+  }
+
+  final void caught(int depth, int level) {
+    if ((bits & UNWINDING) == 0) {
+      return;
+    }
+    // A handler outside the holder's: what the holder threw has come here. One inside deals with
+    // something else.
+    if ((bits & HELD) == 0
+        || depth < holderDepth
+        || (depth == holderDepth && level <= holderLevel)) {
+      bits |= HELD;
+      holderDepth = depth;
+      holderLevel = level;
+    }
+  }
+
+  final void left(EngineContext cx, int depth, int level) {
+    if ((bits & (UNWINDING | HELD)) == (UNWINDING | HELD)
+        && depth == holderDepth
+        && level == holderLevel) {
+      bits = bits & ~(UNWINDING | HELD) | ARMED;
+      armedTurn = cx.task.turn;
+      if (!cx.task.swallowReported) {
+        swallowedAt = new Throwable("here a Cancelled was caught and not rethrown");
+      }
+    }
+  }
+
+  /** Reported when it has an effect: returning a value in a Cancelled's place is legal. */
+  private void reportSwallow(EngineContext cx) {
+    Throwable at = swallowedAt;
+    if (at != null) {
+      swallowedAt = null;
+      if (!cx.task.swallowReported) {
+        cx.task.swallowReported = true;
+        Traces.dropTop(at, "dev.bide.");
+        cx.scheduler().failed("a handler swallowed Cancelled; it is thrown again", at);
+      }
+    }
+  }
+}

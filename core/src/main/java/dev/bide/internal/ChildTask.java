@@ -1,0 +1,52 @@
+package dev.bide.internal;
+
+import dev.bide.Async;
+import dev.bide.Task;
+import org.jspecify.annotations.Nullable;
+
+/** The handle of a child that runs inside its starter's task. Used in that task only. */
+final class ChildTask<T extends @Nullable Object, X extends Exception> implements Task<T, X> {
+  private final Root root;
+  final Joiners joiners = new Joiners();
+
+  ChildTask(Root root) {
+    this.root = root;
+  }
+
+  private void checkTask() {
+    TaskCore<?, ?> t = root.task;
+    if (t.home != t.scheduler.thread()) {
+      throw new IllegalStateException(
+          "the handle of a start child is used in its own task only; use spawn for a child that"
+              + " others wait for");
+    }
+  }
+
+  @Override
+  public Async<T, X> join() {
+    checkTask();
+    return new Join<>(root, joiners, false);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // its value is null
+  public Async<@Nullable Void, RuntimeException> ended() {
+    checkTask();
+    return (Async<@Nullable Void, RuntimeException>) (Async<?, ?>) new Join<>(root, joiners, true);
+  }
+
+  @Override
+  public void cancel() {
+    root.cancelFromAnywhere();
+  }
+
+  @Override
+  public boolean isEnded() {
+    return joiners.isClosed();
+  }
+
+  @Override
+  public T body() throws X {
+    throw new IllegalStateException("a task is not called, it is awaited: write await()");
+  }
+}

@@ -1,0 +1,311 @@
+package dev.bide.internal;
+
+import dev.bide.Async;
+import dev.bide.AsyncCloseable;
+import dev.bide.Cancelled;
+import dev.bide.Poll;
+import dev.bide.runtime.Context;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A computation that runs others as roots of its own task and ends when they all have ended.
+ *
+ * <pre>
+ *   FRESH --first poll: begin()--> RUNNING --last child ended, woken, polled: outcome()--> ENDED
+ * </pre>
+ *
+ * <p>A child that ends while nothing is decided wakes nobody: a wake-up of one of a hundred
+ * children costs one resume.
+ */
+abstract class Combinator<T extends @Nullable Object, X extends Exception>
+    implements Async<T, X>, Root.Owner {
+  private static final int FRESH = 0;
+  private static final int RUNNING = 1;
+  private static final int ENDED = 2;
+
+  private int phase;
+  private boolean polling;
+
+  /** {@link #begin} has returned: no more children come but those of {@link #settle}. */
+  private boolean begun;
+
+  /** All children have ended once; what has been started since lets go of dropped values. */
+  private boolean settled;
+
+  /** The owner's root, to be woken when the last child has ended. */
+  private @Nullable Root waiter;
+
+  /** How many children have not ended. */
+  private int open;
+
+  private @Nullable Root[] children = new Root[2];
+  private int size;
+
+  /** The owner has asked to cancel. */
+  boolean cancelled;
+
+  private boolean aborted;
+
+  /** The first failure, the others suppressed in it. */
+  @Nullable Throwable failure;
+
+  /** Starts the children. */
+  abstract void begin(EngineContext cx) throws Throwable;
+
+  /** A child has ended and is no longer counted: may cancel others and start further ones. */
+  abstract void ended(Root child);
+
+  /** All have ended, for the first time: {@link #discard} what nobody will get. */
+  void settle(TaskCore<?, ?> task) {}
+
+  /**
+   * All have ended.
+   *
+   * @return the value
+   * @throws Throwable the failure
+   */
+  abstract @Nullable Object outcome(EngineContext cx) throws Throwable;
+
+  /** Called at each poll of the owner before it looks whether all have ended. */
+  void polled(EngineContext cx) throws Throwable {}
+
+  /** Starts a child at once, up to where it first waits. */
+  final Root start(EngineContext cx, Async<?, ?> body) {
+    Root r = add(cx.task, body);
+    if (cancelled) {
+      r.request();
+    }
+    if (aborted) {
+      r.requestAbort();
+    }
+    r.stepInside(cx);
+    return r;
+  }
+
+  /** Starts a child when its task next looks for what is ready. */
+  final Root startLater(TaskCore<?, ?> task, Async<?, ?> body) {
+    Root r = add(task, body);
+    if (cancelled) {
+      r.request();
+    }
+    if (aborted) {
+      r.requestAbort();
+    }
+    r.wakeHere();
+    return r;
+  }
+
+  /** Replaces a child that has ended by a further one. */
+  final Root restart(Root after, Async<?, ?> body) {
+    Root r = new Root(after.task, body, this);
+    r.index = after.index;
+    children[after.index] = r;
+    open++;
+    if (cancelled) {
+      r.request();
+    }
+    if (aborted) {
+      r.requestAbort();
+    }
+    r.wakeHere();
+    return r;
+  }
+
+  private Root add(TaskCore<?, ?> task, Async<?, ?> body) {
+    Root r = new Root(task, body, this);
+    if (size == children.length) {
+      @Nullable Root[] larger = new Root[size * 2];
+      System.arraycopy(children, 0, larger, 0, size);
+      children = larger;
+    }
+    r.index = size;
+    children[size++] = r;
+    open++;
+    return r;
+  }
+
+  /** The child that was started as the n-th, from 0. */
+  final Root child(int n) {
+    Root r = children[n];
+    if (r == null) {
+      throw new AssertionError("no child " + n);
+    }
+    return r;
+  }
+
+  final int size() {
+    return size;
+  }
+
+  @Override
+  public final void childEnded(Root child) {
+    open--;
+    if (settled) {
+      if (child.failure != null) {
+        child.task.scheduler.failed("closing a discarded value failed", child.failure);
+      }
+    } else {
+      ended(child);
+    }
+    settleIfDone(child.task);
+    wakeIfDone();
+  }
+
+  private void settleIfDone(TaskCore<?, ?> task) {
+    if (begun && !settled && isDone()) {
+      settled = true;
+      settle(task);
+    }
+  }
+
+  /** Wakes the owner when nothing is left to wait for. */
+  final void wakeIfDone() {
+    if (isDone() && !polling && waiter != null) {
+      waiter.wakeHere();
+    }
+  }
+
+  /** Whether nothing is left to wait for. */
+  boolean isDone() {
+    return open == 0;
+  }
+
+  /** Cancels the children that have not ended. */
+  final void cancelChildren() {
+    for (int i = 0; i < size; i++) {
+      child(i).cancelHere();
+    }
+  }
+
+  /** Counts a failure: the first is thrown, the others are suppressed in it. */
+  final void fail(Throwable t) {
+    Throwable first = failure;
+    if (first == null) {
+      failure = t;
+    } else if (first != t) {
+      first.addSuppressed(t);
+    }
+  }
+
+  @Override
+  public final @Nullable Object poll(Context context) throws X {
+    EngineContext cx = EngineContext.of(context);
+    if (polling) {
+      throw new IllegalStateException("polled from inside its own poll");
+    }
+    if (phase == ENDED) {
+      throw new IllegalStateException("polled after its end: a computation runs once");
+    }
+    if (waiter != cx.root) {
+      if (waiter != null && waiter.task != cx.task) {
+        throw new IllegalStateException("a computation belongs to the task that first polled it");
+      }
+      waiter = cx.root;
+    }
+    polling = true;
+    try {
+      if (phase == FRESH) {
+        phase = RUNNING;
+        try {
+          begin(cx);
+        } catch (Throwable t) { // what has started is still polled to its end
+          fail(t);
+          cancelChildren();
+        }
+        begun = true;
+      }
+      polled(cx);
+      settleIfDone(cx.task);
+      if (!isDone()) {
+        return Poll.PENDING;
+      }
+      phase = ENDED;
+      waiter = null;
+      return outcome(cx);
+    } catch (Throwable t) {
+      phase = ENDED;
+      throw Sneaky.<X>sneak(t);
+    } finally {
+      polling = false;
+    }
+  }
+
+  @Override
+  public void cancel() {
+    if (!cancelled && phase != ENDED) {
+      cancelled = true;
+      cancelChildren();
+    }
+  }
+
+  @Override
+  public void abort() {
+    if (!aborted && phase != ENDED) {
+      aborted = true;
+      cancelled = true;
+      for (int i = 0; i < size; i++) {
+        child(i).abortHere();
+      }
+    }
+  }
+
+  /** Throws the first failure; where there is none but a child was cancelled, a cancel. */
+  final void throwFailure() throws Throwable {
+    if (failure != null) {
+      throw failure;
+    }
+    for (int i = 0; i < size; i++) {
+      if (child(i).failure instanceof Cancelled) {
+        throw Cancellation.cancelled();
+      }
+    }
+  }
+
+  /** Whether {@link #throwFailure} throws. */
+  final boolean isFailed() {
+    boolean failed = failure != null;
+    for (int i = 0; i < size; i++) {
+      failed |= child(i).failure != null;
+    }
+    return failed;
+  }
+
+  /** Counts a child's failure and cancels the others: the first failure decides. */
+  final void failFast(Root child) {
+    Throwable t = child.failure;
+    if (t != null && !(t instanceof Cancelled)) {
+      fail(t);
+      cancelChildren();
+    }
+  }
+
+  /** Lets go of all values when some child has failed or was cancelled. */
+  final void discardAllIfFailed(TaskCore<?, ?> task) {
+    if (isFailed()) {
+      int n = size;
+      for (int i = 0; i < n; i++) {
+        discard(task, child(i).value);
+      }
+    }
+  }
+
+  /**
+   * Lets go of a value that nobody will get: closes it where it can be closed, waiting as a child
+   * where that waits.
+   */
+  final void discard(TaskCore<?, ?> task, @Nullable Object value) {
+    if (value instanceof AsyncCloseable<?> c) {
+      try {
+        startLater(task, new Shielded<>(c.closeAsync()));
+      } catch (Throwable t) {
+        task.scheduler.failed("closing a discarded value failed", t);
+      }
+    } else if (value instanceof AutoCloseable c) {
+      try {
+        c.close();
+      } catch (Throwable t) {
+        task.scheduler.failed("closing a discarded value failed", t);
+      }
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package dev.bide.internal;
+
+import dev.bide.Async;
+import dev.bide.Poll;
+import dev.bide.runtime.Context;
+import dev.bide.runtime.MissingCapabilityException;
+import dev.bide.runtime.Scheduler;
+import dev.bide.runtime.Waker;
+import dev.bide.weave.v1.Frame;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one context: what is being polled at the moment, by one thread of a runtime.
+ *
+ * <p>The reference fields are stored only when they change: a store into an old object costs more
+ * than all the rest of a resume under G1.
+ */
+public final class EngineContext extends Context {
+  /** Charges a task may make before it has to give up its turn. */
+  static final int BUDGET = 256;
+
+  /** Nested starts after which the chain goes on from an empty stack. */
+  static final int MAX_NESTING = 200;
+
+  private final Scheduler scheduler;
+
+  /** Charges left in this turn; below zero it is spent. */
+  public int budget;
+
+  /** How many frames stand below the running one in its chain. */
+  int depth;
+
+  /** {@code depth - base} is how many starts stand on the stack. */
+  int base;
+
+  TaskCore<?, ?> task;
+  Root root;
+  Chain chain;
+
+  /** The last exception that was thrown to several waiters: no trace lines are added to it. */
+  @Nullable Throwable shared;
+
+  /** For {@link Context#of}. */
+  @SuppressWarnings("NullAway.Init") // set before anything is polled with it
+  public EngineContext(Scheduler scheduler) {
+    this.scheduler = scheduler;
+  }
+
+  @Override
+  public Waker waker() {
+    return root;
+  }
+
+  @Override
+  public Scheduler scheduler() {
+    return scheduler;
+  }
+
+  @Override
+  public <C> C capability(Class<C> type) {
+    C c = scheduler.capability(type);
+    if (c == null) {
+      throw new MissingCapabilityException(type, scheduler.name());
+    }
+    return c;
+  }
+
+  @Override
+  public <C> @Nullable C capabilityOrNull(Class<C> type) {
+    return scheduler.capability(type);
+  }
+
+  /** The context behind the public type. */
+  static EngineContext of(Context cx) {
+    return (EngineContext) cx;
+  }
+
+  /** Starts a computation that is not a woven block: charges for it, and looks for a cancel. */
+  public @Nullable Object startLeaf(Async<?, ?> leaf) throws Throwable {
+    if (--budget < 0 || chain.bits != 0) {
+      return chain.startUnusually(this, leaf);
+    }
+    return leaf.poll(this);
+  }
+
+  /** See {@link dev.bide.weave.v1.Weave#suspend}. */
+  public Frame suspend(Frame frame, @Nullable Object awaited, Object r) {
+    frame.depth = depth;
+    if (r instanceof Frame inner) {
+      if (inner.parent != frame) {
+        inner.parent = frame;
+      }
+      if (frame.child != null) {
+        frame.child = null;
+      }
+    } else {
+      if (frame.child != awaited) {
+        frame.child = awaited;
+      }
+      if (chain.innermost != frame) {
+        chain.innermost = frame;
+      }
+    }
+    if (task.inbox != null) {
+      refuseConfined(frame, r);
+    }
+    return frame;
+  }
+
+  private void refuseConfined(Frame frame, Object r) {
+    String held = frame.confined();
+    if (held != null) {
+      task.adopt(this, frame, r);
+      throw new IllegalStateException(
+          held
+              + ", and the runtime '"
+              + scheduler.name()
+              + "' moves tasks between threads: run this block on a confined runtime, or let go of"
+              + " the value before the await");
+    }
+  }
+
+  /** What a back edge waits for when the budget is spent: one turn. */
+  public Async<?, ?> turnOver() {
+    return TurnOver.READY;
+  }
+
+  /** Puts off a nested start until the stack is empty. */
+  Object trampoline() {
+    chain.bits |= Chain.TRAMPOLINE;
+    return Poll.PENDING;
+  }
+
+  /** See {@link dev.bide.weave.v1.Weave#caught}. */
+  public void caught(int level) {
+    chain.caught(depth, level);
+  }
+
+  /** See {@link dev.bide.weave.v1.Weave#left}. */
+  public void left(int level) {
+    chain.left(this, depth, level);
+  }
+}

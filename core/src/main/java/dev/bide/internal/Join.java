@@ -1,0 +1,67 @@
+package dev.bide.internal;
+
+import dev.bide.Async;
+import dev.bide.Cancelled;
+import dev.bide.Poll;
+import dev.bide.runtime.Context;
+import dev.bide.runtime.Waker;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for a root's end, from any task. */
+final class Join<T extends @Nullable Object, X extends Exception> extends Joiners.Node
+    implements Async<T, X> {
+  private final Root root;
+  private final Joiners joiners;
+  private final boolean onlyEnd;
+  private boolean added;
+  private boolean cancelled;
+  private boolean over;
+
+  Join(Root root, Joiners joiners, boolean onlyEnd) {
+    this.root = root;
+    this.joiners = joiners;
+    this.onlyEnd = onlyEnd;
+  }
+
+  @Override
+  public @Nullable Object poll(Context context) throws X {
+    if (over) {
+      throw new IllegalStateException("polled after its end: a computation runs once");
+    }
+    if (cancelled) { // even if the outcome has come meanwhile
+      over = true;
+      waker = null;
+      throw Cancellation.cancelled();
+    }
+    if (!joiners.isClosed()) {
+      Waker w = context.waker();
+      if (waker != w) {
+        waker = w;
+      }
+      if (added ? !joiners.isClosed() : joiners.add(this)) {
+        added = true;
+        return Poll.PENDING;
+      }
+    }
+    over = true;
+    waker = null;
+    if (onlyEnd) {
+      return null;
+    }
+    Throwable failure = root.failure;
+    if (failure == null) {
+      return root.value;
+    }
+    if (failure instanceof Cancelled) {
+      throw new CancellationException("the task that was waited for was cancelled");
+    }
+    EngineContext.of(context).shared = failure;
+    throw Sneaky.<X>sneak(failure);
+  }
+
+  @Override
+  public void cancel() {
+    cancelled = true;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.bide.internal;
+
+import dev.bide.Async;
+import dev.bide.AsyncSupplier;
+import dev.bide.Pair;
+import dev.bide.Throws2;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for two; see {@link Async#join(Async, Async)}. */
+public final class JoinTwo<
+        A extends @Nullable Object,
+        B extends @Nullable Object,
+        X extends Exception,
+        Y extends Exception>
+    extends Combinator<Pair<A, B>, Exception> implements Throws2<Pair<A, B>, X, Y> {
+  private final Async<? extends A, ?> a;
+  private final Async<? extends B, ?> b;
+
+  /** Of two. */
+  public JoinTwo(AsyncSupplier<? extends A, ?> a, AsyncSupplier<? extends B, ?> b) {
+    this.a = Blocks.computation(a);
+    this.b = Blocks.computation(b);
+  }
+
+  @Override
+  void begin(EngineContext cx) {
+    start(cx, a);
+    start(cx, b);
+    if (failure != null) {
+      cancelChildren();
+    }
+  }
+
+  @Override
+  void ended(Root child) {
+    failFast(child);
+  }
+
+  @Override
+  void settle(TaskCore<?, ?> task) {
+    discardAllIfFailed(task);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // what the roots ran gives these types
+  Object outcome(EngineContext cx) throws Throwable {
+    throwFailure();
+    return new Pair<>((A) child(0).value, (B) child(1).value);
+  }
+}

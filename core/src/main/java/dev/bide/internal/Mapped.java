@@ -1,0 +1,47 @@
+package dev.bide.internal;
+
+import dev.bide.Async;
+import dev.bide.AsyncFunction;
+import dev.bide.Cancelled;
+import org.jspecify.annotations.Nullable;
+
+/** A computation and then a function of its value. */
+public final class Mapped<
+        A extends @Nullable Object, R extends @Nullable Object, X extends Exception>
+    extends Combinator<R, X> {
+  private final Async<? extends A, ? extends X> first;
+  private final AsyncFunction<? super A, ? extends R, ? extends X> f;
+
+  /** Of both. */
+  public Mapped(
+      Async<? extends A, ? extends X> first, AsyncFunction<? super A, ? extends R, ? extends X> f) {
+    this.first = first;
+    this.f = f;
+  }
+
+  @Override
+  void begin(EngineContext cx) {
+    start(cx, first);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // what the root ran gives A
+  void ended(Root child) {
+    if (child.failure == null && child.index == 0) {
+      startLater(child.task, Blocks.of(f, (A) child.value));
+    }
+  }
+
+  @Override
+  @Nullable Object outcome(EngineContext cx) throws Throwable {
+    Root last = child(size() - 1);
+    Throwable t = last.failure;
+    if (t instanceof Cancelled) {
+      throw Cancellation.cancelled();
+    }
+    if (t != null) {
+      throw t;
+    }
+    return last.value;
+  }
+}

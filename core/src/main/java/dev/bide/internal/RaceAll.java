@@ -1,0 +1,96 @@
+package dev.bide.internal;
+
+import dev.bide.AsyncSupplier;
+import dev.bide.Cancelled;
+import dev.bide.Throws2;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first to end wins; the others are cancelled and awaited, and their values let go of. A
+ * loser's failed clean-up is reported and does not fail the winner; an {@code Error} does.
+ */
+public class RaceAll<T extends @Nullable Object, X extends Exception, Y extends Exception>
+    extends Combinator<T, Exception> implements Throws2<T, X, Y> {
+  private final List<? extends AsyncSupplier<?, ?>> entrants;
+
+  /** Whether a failure does not win as long as another may still succeed. */
+  private final boolean untilSuccess;
+
+  private @Nullable Root winner;
+
+  /** Of these. */
+  public RaceAll(Collection<? extends AsyncSupplier<?, ?>> entrants, boolean untilSuccess) {
+    if (entrants.isEmpty()) {
+      throw new IllegalArgumentException("a race of none never ends");
+    }
+    this.entrants = List.copyOf(entrants);
+    this.untilSuccess = untilSuccess;
+  }
+
+  @Override
+  void begin(EngineContext cx) {
+    for (AsyncSupplier<?, ?> entrant : entrants) {
+      if (winner == null) {
+        start(cx, Blocks.computation(entrant));
+      } else { // accepted, so it starts, and gets the cancel where it first waits
+        startLater(cx.task, Blocks.computation(entrant)).cancelHere();
+      }
+    }
+  }
+
+  @Override
+  void ended(Root child) {
+    Throwable t = child.failure;
+    if (winner == null) {
+      if (t == null || (!untilSuccess && !(t instanceof Cancelled))) {
+        winner = child;
+        cancelChildren();
+      } else if (!(t instanceof Cancelled)) {
+        fail(t);
+      }
+    } else if (t != null && !(t instanceof Cancelled)) {
+      if (winner.failure != null) {
+        if (winner.failure != t) {
+          winner.failure.addSuppressed(t);
+        }
+      } else if (t instanceof Error) {
+        fail(t);
+      } else {
+        child.task.scheduler.failed("the clean-up of a race's loser failed", t);
+      }
+    }
+  }
+
+  @Override
+  void settle(TaskCore<?, ?> task) {
+    Root w = winner;
+    int n = size();
+    for (int i = 0; i < n; i++) {
+      Root r = child(i);
+      if (r != w || failure instanceof Error) {
+        discard(task, r.value);
+      }
+    }
+  }
+
+  @Override
+  @Nullable Object outcome(EngineContext cx) throws Throwable {
+    Root w = winner;
+    if (w == null || failure instanceof Error) {
+      throwFailure();
+    }
+    if (w == null) {
+      throw Cancellation.cancelled();
+    }
+    if (w.failure != null) {
+      throw w.failure;
+    }
+    return value(w);
+  }
+
+  @Nullable Object value(Root w) {
+    return w.value;
+  }
+}

@@ -1,0 +1,85 @@
+package dev.bide.internal;
+
+import dev.bide.Async;
+import dev.bide.AsyncSupplier;
+import dev.bide.Cancelled;
+import dev.bide.Retry;
+import dev.bide.runtime.Randomness;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a block again until it succeeds. */
+public final class Retrying<T extends @Nullable Object, X extends Exception>
+    extends Combinator<T, X> {
+  private final Retry how;
+  private final AsyncSupplier<? extends T, ? extends X> block;
+  private int failures;
+  private boolean waiting;
+  private @Nullable Randomness randomness;
+
+  /** Of a rule and a block. A computation cannot be run again. */
+  public Retrying(Retry how, AsyncSupplier<? extends T, ? extends X> block) {
+    if (block instanceof Async<?, ?>) {
+      throw new IllegalArgumentException(
+          "retry takes a block, not a computation, which runs only once: retry(how, () ->"
+              + " x.await())");
+    }
+    this.how = how;
+    this.block = block;
+  }
+
+  @Override
+  void begin(EngineContext cx) {
+    if (how.isJittered()) {
+      randomness = cx.capability(Randomness.class);
+    }
+    start(cx, Blocks.computation(block));
+  }
+
+  @Override
+  void ended(Root child) {
+    Throwable t = child.failure;
+    if (waiting) {
+      waiting = false;
+      if (t == null) {
+        next(child, Blocks.computation(block));
+      }
+      return;
+    }
+    if (t == null || t instanceof Cancelled || cancelled) {
+      return;
+    }
+    failures++;
+    if (failures >= how.tries() || !how.accepts(t)) {
+      return;
+    }
+    Duration delay = how.delayAfter(failures);
+    Randomness random = randomness;
+    if (random != null && !delay.isZero()) {
+      long nanos = Sleep.nanos(delay);
+      delay = Duration.ofNanos(nanos / 2 + (long) (random.nextDouble() * nanos / 2.0));
+    }
+    if (delay.isZero()) {
+      next(child, Blocks.computation(block));
+    } else {
+      waiting = true;
+      next(child, new Sleep(delay));
+    }
+  }
+
+  private void next(Root after, Async<?, ?> body) {
+    restart(after, body);
+  }
+
+  @Override
+  @Nullable Object outcome(EngineContext cx) throws Throwable {
+    if (failure != null) { // it did not begin
+      throw failure;
+    }
+    Root last = child(0);
+    if (last.failure != null) {
+      throw last.failure;
+    }
+    return last.value;
+  }
+}

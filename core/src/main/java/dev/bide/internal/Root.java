@@ -1,0 +1,233 @@
+package dev.bide.internal;
+
+import dev.bide.Async;
+import dev.bide.Cancelled;
+import dev.bide.Poll;
+import dev.bide.runtime.Context;
+import dev.bide.runtime.Waker;
+import dev.bide.weave.v1.Weave;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a chain of awaits hangs from: a task's body, a combinator's child, a {@code start} child, an
+ * operator's child. Its own waker. The task polls it when it was woken, never through the roots
+ * above it.
+ *
+ * <pre>
+ *            wake            task's turn             value, exception
+ *   waiting -------> queued ------------> running ------------------> ended
+ *      ^                ^                   |  |
+ *      |                |__ woken meanwhile_|  |
+ *      |___________________ PENDING ___________|
+ * </pre>
+ *
+ * <p>Fields without {@code volatile} belong to whoever polls the task. {@link #posted} may be set
+ * by any thread: a set bit means that this root is in an inbox (the task's own under a migrating
+ * scheduler, else the scheduler's), or about to be.
+ */
+class Root extends Chain implements Waker {
+  private static final int WAKE = 1;
+  private static final int CANCEL = 2;
+  private static final int ABORTED = 4;
+  private static final AtomicIntegerFieldUpdater<Root> POSTED =
+      AtomicIntegerFieldUpdater.newUpdater(Root.class, "posted");
+
+  final TaskCore<?, ?> task;
+
+  /** Who is told of the end; null for none. */
+  final @Nullable Owner owner;
+
+  /** The owner's: which of its children this is. */
+  int index;
+
+  /** In the task's queue of ready roots, or in that for its next turn. */
+  @Nullable Root readyNext;
+
+  /** In the task's list of roots that have not ended; not for the main root. */
+  @Nullable Root liveNext;
+
+  @Nullable Root livePrevious;
+
+  boolean queued;
+  boolean running;
+  boolean ended;
+
+  /** The outcome once ended: the value, or the failure when that is not null. */
+  @Nullable Object value;
+
+  @Nullable Throwable failure;
+
+  private volatile int posted;
+
+  /** Is told when a child has ended, in the child's task. */
+  interface Owner {
+    void childEnded(Root child);
+  }
+
+  /** A root inside a task. */
+  Root(TaskCore<?, ?> task, Async<?, ?> body, @Nullable Owner owner) {
+    super(body);
+    this.task = task;
+    this.owner = owner;
+    task.addLive(this);
+  }
+
+  /** A task's main root: the task itself. */
+  Root(Async<?, ?> body) {
+    super(body);
+    this.task = (TaskCore<?, ?>) this;
+    this.owner = null;
+  }
+
+  @Override
+  public final void wake() {
+    TaskCore<?, ?> t = task;
+    if (t.home == t.scheduler.thread()) {
+      wakeHere();
+    } else {
+      post(WAKE);
+    }
+  }
+
+  /** By whoever polls the task. */
+  final void wakeHere() {
+    if (!queued && !ended) {
+      queued = true;
+      task.enqueue(this);
+    }
+  }
+
+  /** Asks it to end, from any thread. */
+  final void cancelFromAnywhere() {
+    TaskCore<?, ?> t = task;
+    if (t.home == t.scheduler.thread()) {
+      cancelHere();
+    } else {
+      post(CANCEL);
+    }
+  }
+
+  /** Asks it to wait for nothing more, from any thread. */
+  final void abortFromAnywhere() {
+    TaskCore<?, ?> t = task;
+    if (t.home == t.scheduler.thread()) {
+      abortHere();
+    } else {
+      post(ABORTED);
+    }
+  }
+
+  /** By whoever polls the task. */
+  final void cancelHere() {
+    if (!ended && !everCancelled) {
+      request();
+      wakeHere();
+    }
+  }
+
+  /** By whoever polls the task. */
+  final void abortHere() {
+    if (!ended && (bits & ABORT) == 0) {
+      requestAbort();
+      wakeHere();
+    }
+  }
+
+  private void post(int what) {
+    int old;
+    do {
+      old = posted;
+    } while (!POSTED.compareAndSet(
+        this, old, old | what)); // also when set: it publishes our writes
+    if (old == 0) {
+      task.postRoot(this);
+    }
+  }
+
+  @Override
+  public final void deliver() {
+    int what = POSTED.getAndSet(this, 0);
+    if ((what & CANCEL) != 0) {
+      cancelHere();
+    }
+    if ((what & ABORTED) != 0) {
+      abortHere();
+    }
+    wakeHere();
+  }
+
+  /** Polls it, by its task. */
+  final void step(EngineContext cx) {
+    if (cx.root != this) {
+      cx.root = this;
+    }
+    if (cx.chain != this) {
+      cx.chain = this;
+    }
+    cx.depth = 0;
+    cx.base = 0;
+    poll(cx);
+  }
+
+  /** Polls a fresh one from inside the poll of another root of its task. */
+  final void stepInside(EngineContext cx) {
+    if (cx.depth - cx.base >= EngineContext.MAX_NESTING / 4) {
+      wakeHere(); // no deeper: the task polls it from an empty stack
+      return;
+    }
+    Root outerRoot = cx.root;
+    Chain outerChain = cx.chain;
+    int depth = cx.depth;
+    int base = cx.base;
+    cx.root = this;
+    cx.chain = this;
+    cx.depth = 0;
+    cx.base = base - depth - 4; // a root takes more of the stack than a frame
+    try {
+      poll(cx);
+    } finally {
+      cx.root = outerRoot;
+      cx.chain = outerChain;
+      cx.depth = depth;
+      cx.base = base;
+    }
+  }
+
+  private void poll(EngineContext cx) {
+    running = true;
+    try {
+      Object r = run(cx);
+      if (r == Poll.PENDING) {
+        running = false;
+        return;
+      }
+      value = Weave.box(r, cx);
+    } catch (Throwable t) {
+      failure = t instanceof Cancelled && !everCancelled ? foreign(t) : t;
+    }
+    running = false;
+    ended = true;
+    innermost = null;
+    body = null;
+    task.rootEnded(this);
+  }
+
+  private static CancellationException foreign(Throwable t) {
+    CancellationException e =
+        new CancellationException("a Cancelled was thrown where nobody had asked to cancel");
+    e.initCause(t);
+    return e;
+  }
+
+  @Override
+  public void run(Context cx) {
+    throw new AssertionError("not a task");
+  }
+
+  @Override
+  public void abandon(Throwable why) {
+    task.abandon(why);
+  }
+}

@@ -1,0 +1,377 @@
+package dev.bide.internal;
+
+import dev.bide.Async;
+import dev.bide.AsyncConsumer;
+import dev.bide.AsyncFunction;
+import dev.bide.AsyncRunnable;
+import dev.bide.AsyncSupplier;
+import dev.bide.Cancelled;
+import dev.bide.Scope;
+import dev.bide.Spawner;
+import dev.bide.Supervisor;
+import dev.bide.Task;
+import dev.bide.runtime.Scheduler;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scope that runs: its body and {@code start} children as roots of its task, its {@code spawn}
+ * children as tasks that may end on any thread.
+ *
+ * <pre>
+ *   OPEN: members > 0 --last of body, start and spawn children has ended: members = 0-->
+ *   SERVED: background children are cancelled --all have ended: everything = 0--> over
+ * </pre>
+ */
+public final class ScopeRun<T extends @Nullable Object, X extends Exception>
+    extends Combinator<T, X> implements TaskCore.Listener {
+  private final Async<? extends T, ? extends X> body;
+  private final boolean supervises;
+
+  /** The body and its children, without the background ones. At 0 the scope takes no more. */
+  private final AtomicInteger members = new AtomicInteger(1);
+
+  /** All that has not ended. */
+  private final AtomicInteger everything = new AtomicInteger(1);
+
+  /** Spawned tasks that have not ended; true for background ones. */
+  private final Map<TaskCore<?, ?>, Boolean> tasks = new ConcurrentHashMap<>();
+
+  private final Map<Root, ChildTask<?, ?>> handles = new java.util.HashMap<>();
+
+  /** The first failure. */
+  private final AtomicReference<@Nullable Throwable> first = new AtomicReference<>();
+
+  /** Somebody has said that all is to end: a failure, the owner, {@link Scope#cancel}. */
+  private volatile boolean ending;
+
+  private @Nullable Scheduler scheduler;
+  private @Nullable Root bodyRoot;
+  private @Nullable Root owner;
+
+  private ScopeRun(Maker<T, X> maker, boolean supervises) {
+    this.body = maker.body(new Inside());
+    this.supervises = supervises;
+  }
+
+  /** Both at once. */
+  private interface Both extends Scope, Supervisor {
+    @Override
+    <U extends @Nullable Object, Y extends Exception> Task<U, Y> spawn(
+        AsyncSupplier<? extends U, ? extends Y> block);
+
+    @Override
+    <Y extends Exception> Task<@Nullable Void, Y> spawn(AsyncRunnable<? extends Y> block);
+
+    @Override
+    <Y extends Exception> Spawner<Y> spawner(Class<Y> kind);
+
+    @Override
+    <Y extends Exception> Task<@Nullable Void, Y> background(AsyncRunnable<? extends Y> block);
+  }
+
+  private interface Maker<T extends @Nullable Object, X extends Exception> {
+    Async<? extends T, ? extends X> body(Both scope);
+  }
+
+  /** A scope. */
+  public static <T extends @Nullable Object, X extends Exception> Async<T, X> scope(
+      AsyncFunction<? super Scope, ? extends T, ? extends X> block) {
+    return new ScopeRun<T, X>(s -> Blocks.of(block, s), false);
+  }
+
+  /** A scope without a value. */
+  @SuppressWarnings("overloads") // as in Async
+  public static <X extends Exception> Async<@Nullable Void, X> scope(
+      AsyncConsumer<? super Scope, ? extends X> block) {
+    return new ScopeRun<@Nullable Void, X>(s -> Blocks.of(block, s), false);
+  }
+
+  /** A scope in which failures stay the children's own. */
+  public static <T extends @Nullable Object, X extends Exception> Async<T, X> supervise(
+      AsyncFunction<? super Supervisor, ? extends T, ? extends X> block) {
+    return new ScopeRun<T, X>(s -> Blocks.of(block, s), true);
+  }
+
+  /** The same without a value. */
+  @SuppressWarnings("overloads") // as in Async
+  public static <X extends Exception> Async<@Nullable Void, X> supervise(
+      AsyncConsumer<? super Supervisor, ? extends X> block) {
+    return new ScopeRun<@Nullable Void, X>(s -> Blocks.of(block, s), true);
+  }
+
+  // ---------------------------------------------------------------- in the scope's task
+
+  @Override
+  void begin(EngineContext cx) {
+    scheduler = cx.scheduler();
+    owner = cx.root;
+    bodyRoot = start(cx, body);
+  }
+
+  @Override
+  void polled(EngineContext cx) {
+    owner = cx.root;
+  }
+
+  @Override
+  void ended(Root child) {
+    if (child.index == 0) { // the body
+      if (child.failure != null && !(child.failure instanceof Cancelled)) {
+        childFailed(child.failure);
+      }
+    } else {
+      ChildTask<?, ?> handle = handles.remove(child);
+      boolean joined = handle != null && handle.joiners.close();
+      Throwable t = child.failure;
+      if (t != null && !(t instanceof Cancelled)) {
+        if (!supervises) {
+          childFailed(t);
+        } else if (!joined) {
+          child.task.scheduler.failed("a supervised child failed, and nobody waits for it", t);
+        }
+      }
+    }
+    memberEnded();
+  }
+
+  @Override
+  boolean isDone() {
+    return super.isDone() && everything.get() == 0;
+  }
+
+  @Override
+  void settle(TaskCore<?, ?> task) {
+    if (first.get() != null || (cancelled && bodyFailed())) {
+      discard(task, child(0).value);
+    }
+  }
+
+  private boolean bodyFailed() {
+    return child(0).failure != null;
+  }
+
+  @Override
+  @Nullable Object outcome(EngineContext cx) throws Throwable {
+    Throwable t = first.get();
+    if (t != null) {
+      throw t;
+    }
+    Root b = child(0);
+    if (b.failure instanceof Cancelled && !cancelled) {
+      throw new CancellationException("the scope was cancelled from inside");
+    }
+    if (b.failure != null) {
+      throw b.failure;
+    }
+    return b.value;
+  }
+
+  @Override
+  public void abort() {
+    super.abort();
+    ending = true;
+    tasks.keySet().forEach(TaskCore::abortFromAnywhere);
+  }
+
+  @Override
+  public void cancel() {
+    super.cancel();
+    end();
+  }
+
+  // ---------------------------------------------------------------- from any thread
+
+  private void childFailed(Throwable t) {
+    Throwable before = first.get();
+    if (before == null && first.compareAndSet(null, t)) {
+      end();
+    } else if ((before = first.get()) != null && before != t) {
+      before.addSuppressed(t);
+    }
+  }
+
+  private void end() {
+    ending = true;
+    Root b = bodyRoot;
+    if (b != null) {
+      TaskCore<?, ?> t = b.task;
+      if (t.home == t.scheduler.thread()) {
+        cancelChildren();
+      } else {
+        b.cancelFromAnywhere(); // start children are cancelled when their task is polled
+        Root o = owner;
+        if (o != null) {
+          o.wake();
+        }
+      }
+    }
+    tasks.keySet().forEach(TaskCore::cancel);
+  }
+
+  private void memberEnded() {
+    if (members.decrementAndGet() == 0) {
+      tasks.keySet().forEach(TaskCore::cancel); // only background ones are left
+    }
+    oneEnded();
+  }
+
+  private void oneEnded() {
+    if (everything.decrementAndGet() == 0) {
+      Root o = owner;
+      if (o != null) {
+        o.wake();
+      }
+    }
+  }
+
+  @Override
+  public boolean taskEnded(TaskCore<?, ?> task) {
+    Boolean background = tasks.remove(task);
+    Throwable t = task.failure;
+    boolean failed = t != null && !(t instanceof Cancelled);
+    if (failed && !supervises && t != null) {
+      childFailed(t);
+    }
+    if (Boolean.TRUE.equals(background)) {
+      oneEnded();
+    } else {
+      memberEnded();
+    }
+    return failed && !supervises;
+  }
+
+  private void admit() {
+    for (; ; ) {
+      int n = members.get();
+      if (n == 0) {
+        throw new IllegalStateException("the scope has ended; it takes no more children");
+      }
+      if (members.compareAndSet(n, n + 1)) {
+        everything.incrementAndGet();
+        return;
+      }
+    }
+  }
+
+  private <U extends @Nullable Object, Y extends Exception> Task<U, Y> spawn(
+      Async<U, Y> block, boolean background) {
+    Scheduler s = scheduler;
+    if (s == null) {
+      throw new IllegalStateException("the scope has not begun");
+    }
+    admit();
+    TaskCore<U, Y> t = new TaskCore<>(s, block, this);
+    tasks.put(t, background);
+    if (background) {
+      memberBecomesBackground();
+    }
+    t.begin();
+    if (ending || (background && members.get() == 0)) {
+      t.cancel();
+    }
+    return t;
+  }
+
+  private void memberBecomesBackground() {
+    if (members.decrementAndGet() == 0) {
+      tasks.keySet().forEach(TaskCore::cancel);
+    }
+  }
+
+  private void check(AsyncRunnable<?> block) {
+    Scheduler s = scheduler;
+    if (s != null) {
+      TaskCore.refuseConfined(s, block);
+    }
+  }
+
+  private <U extends @Nullable Object, Y extends Exception> Task<U, Y> startChild(
+      Async<U, Y> block) {
+    Root o = owner;
+    if (o == null || o.task.home != o.task.scheduler.thread()) {
+      throw new IllegalStateException(
+          "start is for the task that opened the scope; use spawn from other tasks");
+    }
+    admit();
+    Root r = startLater(o.task, block);
+    if (ending) {
+      r.cancelHere();
+    }
+    ChildTask<U, Y> handle = new ChildTask<>(r);
+    handles.put(r, handle);
+    return handle;
+  }
+
+  /** What the block is given: may be used by other tasks, on other threads. */
+  private final class Inside implements Both {
+    @Override
+    public <U extends @Nullable Object, Y extends Exception> Task<U, Y> spawn(
+        AsyncSupplier<? extends U, ? extends Y> block) {
+      check(block);
+      return ScopeRun.this.spawn(Blocks.<U, Y>of(block), false);
+    }
+
+    @Override
+    public <Y extends Exception> Task<@Nullable Void, Y> spawn(AsyncRunnable<? extends Y> block) {
+      check(block);
+      return ScopeRun.this.spawn(Blocks.<Y>of(block), false);
+    }
+
+    @Override
+    public <Y extends Exception> Task<@Nullable Void, Y> background(
+        AsyncRunnable<? extends Y> block) {
+      check(block);
+      return ScopeRun.this.spawn(Blocks.<Y>of(block), true);
+    }
+
+    @Override
+    public <U extends @Nullable Object, Y extends Exception> Task<U, Y> start(
+        AsyncSupplier<? extends U, ? extends Y> block) {
+      return startChild(Blocks.<U, Y>of(block));
+    }
+
+    @Override
+    public <Y extends Exception> Task<@Nullable Void, Y> start(AsyncRunnable<? extends Y> block) {
+      return startChild(Blocks.<Y>of(block));
+    }
+
+    @Override
+    public <Y extends Exception> Spawner<Y> spawner(Class<Y> kind) {
+      return new OfKind<>(this);
+    }
+
+    @Override
+    public void cancel() {
+      end();
+    }
+  }
+
+  private static final class OfKind<Y extends Exception> implements Spawner<Y> {
+    private final Both scope;
+
+    OfKind(Both scope) {
+      this.scope = scope;
+    }
+
+    @Override
+    public <U extends @Nullable Object> Task<U, Y> spawn(
+        AsyncSupplier<? extends U, ? extends Y> block) {
+      return scope.spawn(block);
+    }
+
+    @Override
+    public Task<@Nullable Void, Y> spawn(AsyncRunnable<? extends Y> block) {
+      return scope.spawn(block);
+    }
+
+    @Override
+    public Task<@Nullable Void, Y> background(AsyncRunnable<? extends Y> block) {
+      return scope.background(block);
+    }
+  }
+}

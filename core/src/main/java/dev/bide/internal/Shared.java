@@ -1,0 +1,125 @@
+package dev.bide.internal;
+
+import dev.bide.Async;
+import dev.bide.Poll;
+import dev.bide.runtime.Context;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run for several who wait. The run is attached to the task that first asked for it; each await
+ * is a {@link View} of it.
+ */
+public final class Shared<T extends @Nullable Object, X extends Exception>
+    implements Async<T, X>, Root.Owner {
+  private final Async<T, X> body;
+  private final Joiners joiners = new Joiners();
+  private @Nullable Root root;
+  private @Nullable View<T, X> direct;
+
+  /** How many views wait. */
+  private int waiting;
+
+  /** Of a computation. */
+  public Shared(Async<T, X> body) {
+    this.body = body;
+  }
+
+  /** For one who waits. */
+  public Async<T, X> view() {
+    return new View<>(this);
+  }
+
+  @Override
+  public void childEnded(Root child) {
+    joiners.close();
+  }
+
+  /** Polled by hand it is a view like any other. */
+  @Override
+  public @Nullable Object poll(Context cx) throws X {
+    View<T, X> v = direct;
+    if (v == null) {
+      v = new View<>(this);
+      direct = v;
+    }
+    return v.poll(cx);
+  }
+
+  @Override
+  public void cancel() {
+    View<T, X> v = direct;
+    if (v == null) {
+      v = new View<>(this);
+      direct = v;
+    }
+    v.cancel();
+  }
+
+  private static final class View<T extends @Nullable Object, X extends Exception>
+      implements Async<T, X> {
+    private final Shared<T, X> shared;
+    private @Nullable Join<T, X> join;
+    private boolean cancelled;
+    private boolean ended;
+
+    View(Shared<T, X> shared) {
+      this.shared = shared;
+    }
+
+    @Override
+    public @Nullable Object poll(Context context) throws X {
+      if (ended) {
+        throw new IllegalStateException("polled after its end: await the shared computation again");
+      }
+      EngineContext cx = EngineContext.of(context);
+      Join<T, X> j = join;
+      if (j == null) {
+        Root r = shared.root;
+        if (r == null) {
+          r = new Root(cx.task, shared.body, shared);
+          shared.root = r;
+          r.stepInside(cx);
+        }
+        j = new Join<>(r, shared.joiners, false);
+        join = j;
+        shared.waiting++;
+        if (cancelled) {
+          giveUp(j);
+        }
+      }
+      boolean over = true;
+      try {
+        Object r = j.poll(cx);
+        over = r != Poll.PENDING;
+        return r;
+      } finally {
+        if (over) {
+          ended = true;
+          if (!cancelled) {
+            shared.waiting--;
+          }
+        }
+      }
+    }
+
+    private void giveUp(Join<T, X> j) {
+      shared.waiting--;
+      j.cancel();
+      Root r = shared.root;
+      if (shared.waiting == 0 && r != null) {
+        r.cancelFromAnywhere();
+      }
+    }
+
+    @Override
+    public void cancel() {
+      if (!cancelled && !ended) {
+        cancelled = true;
+        Join<T, X> j = join;
+        if (j != null) {
+          giveUp(j);
+        }
+      }
+    }
+  }
+}

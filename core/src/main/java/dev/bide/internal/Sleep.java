@@ -1,0 +1,121 @@
+package dev.bide.internal;
+
+import dev.bide.Async;
+import dev.bide.Poll;
+import dev.bide.runtime.Alarm;
+import dev.bide.runtime.Context;
+import dev.bide.runtime.Timers;
+import dev.bide.runtime.Waker;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits for a time. The leaf is its own timer node.
+ *
+ * <pre>
+ *   FRESH --poll--> WAITS --deadline reached, or cancelled--> ENDED
+ * </pre>
+ */
+public final class Sleep extends Alarm implements Async<@Nullable Void, RuntimeException> {
+  private static final int FRESH = 0;
+  private static final int WAITS = 1;
+  private static final int ENDED = 2;
+
+  private final long nanos;
+  private int state;
+  private boolean cancelled;
+  private @Nullable Timers timers;
+  private volatile @Nullable Waker waker;
+
+  /** Of a length. */
+  public Sleep(Duration time) {
+    this.nanos = nanos(time);
+  }
+
+  /** A duration in nanoseconds; the longest that there is when it is longer, 292 years. */
+  static long nanos(Duration d) {
+    long seconds = d.getSeconds();
+    if (seconds >= Long.MAX_VALUE / 1_000_000_000L) {
+      return Long.MAX_VALUE;
+    }
+    return d.isNegative() ? 0 : seconds * 1_000_000_000L + d.getNano();
+  }
+
+  /** A time plus a length, without running over. */
+  static long after(long now, long nanos) {
+    long deadline = now + nanos;
+    return nanos > Long.MAX_VALUE / 2 && deadline < now ? now + Long.MAX_VALUE / 2 : deadline;
+  }
+
+  /** Reads the runtime's clock. */
+  public static Async<Long, RuntimeException> clock() {
+    return new Clock();
+  }
+
+  @Override
+  public @Nullable Object poll(Context cx) {
+    switch (state) {
+      case FRESH -> {
+        if (nanos == 0) {
+          state = ENDED;
+          return null;
+        }
+        Timers t = cx.capability(Timers.class);
+        timers = t;
+        waker = cx.waker();
+        state = WAITS;
+        t.schedule(this, after(t.nanoTime(), nanos));
+        return Poll.PENDING;
+      }
+      case WAITS -> {
+        Timers t = timers;
+        if (t == null) {
+          throw new AssertionError("waits without a timer");
+        }
+        if (cancelled) {
+          end(t);
+          throw Cancellation.cancelled();
+        }
+        if (t.nanoTime() - deadlineNanos >= 0) {
+          end(t);
+          return null;
+        }
+        if (waker != cx.waker()) {
+          waker = cx.waker();
+        }
+        return Poll.PENDING;
+      }
+      default -> throw new IllegalStateException("polled after its end: a computation runs once");
+    }
+  }
+
+  private void end(Timers t) {
+    state = ENDED;
+    waker = null;
+    timers = null;
+    t.cancel(this);
+  }
+
+  @Override
+  public void cancel() {
+    cancelled = true;
+  }
+
+  @Override
+  public void fired() {
+    Waker w = waker;
+    if (w != null) {
+      w.wake();
+    }
+  }
+
+  private static final class Clock implements Async<Long, RuntimeException> {
+    @Override
+    public Object poll(Context cx) {
+      return cx.capability(Timers.class).nanoTime();
+    }
+
+    @Override
+    public void cancel() {} // it never waits
+  }
+}

@@ -1,0 +1,415 @@
+package dev.bide.internal;
+
+import dev.bide.Async;
+import dev.bide.AsyncRunnable;
+import dev.bide.AsyncSupplier;
+import dev.bide.Cancelled;
+import dev.bide.Task;
+import dev.bide.runtime.Context;
+import dev.bide.runtime.Inbox;
+import dev.bide.runtime.Scheduler;
+import dev.bide.weave.v1.Confined;
+import dev.bide.weave.v1.Frame;
+import dev.bide.weave.v1.WovenRunnable;
+import dev.bide.weave.v1.WovenSupplier;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task: its main root, the queue of its roots that are ready, and the roots that have not ended.
+ *
+ * <p>Under a confined scheduler, {@link #scheduled} and {@link #turning} say whether it is in the
+ * scheduler's queue or being run; plain fields of the own thread. Under a migrating one {@link
+ * #state} does:
+ *
+ * <pre>
+ *          post              run                 post
+ *   IDLE --------> SCHEDULED -----> RUNNING ------------> NOTIFIED
+ *     ^                ^              |  |                    |
+ *     |                |_more to do __|  |                    |
+ *     |________ nothing to do ___________|                    |
+ *                      ^______________________________________|  end of run
+ *   any --ended or abandoned--> OVER
+ * </pre>
+ *
+ * <p>{@link #home} is the token of the thread that may touch the plain fields: a confined
+ * scheduler's own thread, else the thread that runs the task. Other threads read it without
+ * synchronisation; a thread never sees itself there unless it is so, since only it writes itself
+ * there and takes itself away again.
+ */
+public final class TaskCore<T extends @Nullable Object, X extends Exception> extends Root
+    implements Task<T, X> {
+  private static final int IDLE = 0;
+  private static final int SCHEDULED = 1;
+  private static final int RUNNING = 2;
+  private static final int NOTIFIED = 3;
+  private static final int OVER = 4;
+
+  @SuppressWarnings("rawtypes") // a class literal has no type arguments
+  private static final AtomicIntegerFieldUpdater<TaskCore> STATE =
+      AtomicIntegerFieldUpdater.newUpdater(TaskCore.class, "state");
+
+  final Scheduler scheduler;
+  @Nullable Object home;
+
+  /** Roots with a message, under a migrating scheduler; null under a confined one. */
+  final @Nullable Inbox inbox;
+
+  private @Nullable Root readyHead;
+  private @Nullable Root readyTail;
+  private @Nullable Root nextTurnHead;
+  private @Nullable Root nextTurnTail;
+  private @Nullable Root liveHead;
+
+  /** Counts the runs. */
+  int turn;
+
+  boolean swallowReported;
+  private boolean scheduled;
+  private boolean turning;
+
+  /** The main chain has ended; what was attached may not have. */
+  private boolean mainEnded;
+
+  private volatile int state;
+  private final Joiners joiners = new Joiners();
+  private final @Nullable Listener listener;
+
+  /** Is told of a task's end, on the thread that ran it last. */
+  interface Listener {
+    /**
+     * The task has ended.
+     *
+     * @return whether the failure, if any, is dealt with; else it is reported unless somebody joins
+     */
+    boolean taskEnded(TaskCore<?, ?> task);
+  }
+
+  /** Not yet scheduled: see {@link #begin}. */
+  TaskCore(Scheduler scheduler, Async<?, ?> body, @Nullable Listener listener) {
+    super(body);
+    this.scheduler = scheduler;
+    this.listener = listener;
+    this.home = scheduler.ownThread();
+    this.inbox = scheduler.migrates() ? new Inbox() : null;
+  }
+
+  /** A task that nobody owns. */
+  public static <T extends @Nullable Object, X extends Exception> Task<T, X> detached(
+      Scheduler scheduler, AsyncSupplier<? extends T, ? extends X> block) {
+    refuseConfined(scheduler, block);
+    TaskCore<T, X> t = new TaskCore<>(scheduler, Blocks.of(block), null);
+    t.begin();
+    return t;
+  }
+
+  /** A task that nobody owns. */
+  public static <X extends Exception> Task<@Nullable Void, X> detached(
+      Scheduler scheduler, AsyncRunnable<? extends X> block) {
+    refuseConfined(scheduler, block);
+    TaskCore<@Nullable Void, X> t = new TaskCore<>(scheduler, Blocks.of(block), null);
+    t.begin();
+    return t;
+  }
+
+  /** Refuses a block that may not migrate, where tasks do. */
+  static void refuseConfined(Scheduler scheduler, AsyncRunnable<?> block) {
+    if (scheduler.migrates() && block instanceof Confined) {
+      throw new IllegalStateException(
+          describe(block)
+              + ", and the runtime '"
+              + scheduler.name()
+              + "' moves tasks between threads: spawn it on a confined runtime, or let go of the"
+              + " value before the await");
+    }
+  }
+
+  @SuppressWarnings({"NullAway", "DataFlowIssue"}) // the form in which a woven block tells its text
+  private static Object describe(AsyncRunnable<?> block) {
+    try {
+      Object text = null;
+      if (block instanceof WovenSupplier<?, ?> w) {
+        text = w.start(null);
+      } else if (block instanceof WovenRunnable<?> w) {
+        text = w.start(null);
+      }
+      return text == null ? "a @ThreadConfined value is held across an await" : text;
+    } catch (Throwable t) {
+      throw new IllegalStateException("a woven block does not say what it holds", t);
+    }
+  }
+
+  void begin() {
+    wake();
+  }
+
+  // ---------------------------------------------------------------- roots
+
+  void addLive(Root r) {
+    Root first = liveHead;
+    r.liveNext = first;
+    if (first != null) {
+      first.livePrevious = r;
+    }
+    liveHead = r;
+  }
+
+  private void removeLive(Root r) {
+    Root before = r.livePrevious;
+    Root after = r.liveNext;
+    if (before == null) {
+      liveHead = after;
+    } else {
+      before.liveNext = after;
+    }
+    if (after != null) {
+      after.livePrevious = before;
+    }
+    r.livePrevious = null;
+    r.liveNext = null;
+  }
+
+  /** Puts a woken root into the queue, and the task into the scheduler's. */
+  void enqueue(Root r) {
+    if (r.running) {
+      Root last = nextTurnTail;
+      if (last == null) {
+        nextTurnHead = r;
+      } else {
+        last.readyNext = r;
+      }
+      nextTurnTail = r;
+    } else {
+      Root last = readyTail;
+      if (last == null) {
+        readyHead = r;
+      } else {
+        last.readyNext = r;
+      }
+      readyTail = r;
+    }
+    if (!turning && !scheduled) {
+      scheduled = true;
+      scheduler.schedule(this);
+    }
+  }
+
+  private @Nullable Root pollReady() {
+    Root r = readyHead;
+    if (r != null) {
+      readyHead = r.readyNext;
+      r.readyNext = null;
+      if (readyHead == null) {
+        readyTail = null;
+      }
+    }
+    return r;
+  }
+
+  private void nextTurnBecomesReady() {
+    Root first = nextTurnHead;
+    if (first != null) {
+      Root last = readyTail;
+      if (last == null) {
+        readyHead = first;
+      } else {
+        last.readyNext = first;
+      }
+      readyTail = nextTurnTail;
+      nextTurnHead = null;
+      nextTurnTail = null;
+    }
+  }
+
+  /** From any thread that may not touch the plain fields. */
+  void postRoot(Root r) {
+    Inbox own = inbox;
+    if (own == null) {
+      scheduler.post(r);
+      return;
+    }
+    own.add(r);
+    for (; ; ) {
+      int s = state;
+      if (s == IDLE) {
+        if (STATE.compareAndSet(this, IDLE, SCHEDULED)) {
+          scheduler.schedule(this);
+          return;
+        }
+      } else if (s == RUNNING) {
+        if (STATE.compareAndSet(this, RUNNING, NOTIFIED)) {
+          return;
+        }
+      } else {
+        return; // it will look into the inbox, or is over
+      }
+    }
+  }
+
+  // ---------------------------------------------------------------- running
+
+  @Override
+  public void run(Context context) {
+    EngineContext cx = EngineContext.of(context);
+    if (inbox == null) {
+      scheduled = false;
+      if (ended && liveHead == null) {
+        return; // abandoned
+      }
+      turn(cx);
+      if (readyHead != null || nextTurnHead != null) {
+        scheduled = true;
+        scheduler.schedule(this);
+      }
+    } else {
+      runMigrating(cx, inbox);
+    }
+  }
+
+  private void runMigrating(EngineContext cx, Inbox own) {
+    if (!STATE.compareAndSet(this, SCHEDULED, RUNNING)) {
+      return; // abandoned
+    }
+    home = scheduler.thread();
+    turning = true; // wake-ups here need no scheduling
+    own.deliverAll();
+    turn(cx);
+    boolean more = readyHead != null || nextTurnHead != null;
+    boolean over = ended && liveHead == null;
+    home = null;
+    if (over) {
+      state = OVER;
+    } else if (more) {
+      state = SCHEDULED;
+      scheduler.schedule(this);
+    } else if (!STATE.compareAndSet(this, RUNNING, IDLE)) {
+      state = SCHEDULED;
+      scheduler.schedule(this);
+    }
+  }
+
+  private void turn(EngineContext cx) {
+    turning = true;
+    turn++;
+    cx.budget = EngineContext.BUDGET;
+    if (cx.task != this) {
+      cx.task = this;
+    }
+    nextTurnBecomesReady();
+    Root r;
+    while (cx.budget >= 0 && (r = pollReady()) != null) {
+      r.queued = false;
+      if (!r.ended) {
+        cx.budget--;
+        r.step(cx);
+      }
+    }
+    turning = false;
+    cx.shared = null;
+    if (mainEnded && liveHead == null) {
+      mainEnded = false;
+      finish();
+    }
+  }
+
+  void rootEnded(Root r) {
+    if (r == this) {
+      mainEnded = true;
+      for (Root live = liveHead; live != null; live = live.liveNext) {
+        live.cancelHere();
+      }
+      return;
+    }
+    removeLive(r);
+    Owner o = r.owner;
+    if (o != null) {
+      o.childEnded(r);
+    } else if (r.failure != null && !(r.failure instanceof Cancelled)) {
+      scheduler.failed("a computation that '" + this + "' had left behind failed", r.failure);
+    }
+  }
+
+  /**
+   * Takes over what an await has started but cannot be waited for, since its frame could not be
+   * hung in: it is cancelled and polled to its end.
+   */
+  void adopt(EngineContext cx, Frame refused, Object r) {
+    Async<?, ?> leaf = r instanceof Frame ? TurnOver.READY : (Async<?, ?>) refused.child;
+    Root orphan = new Root(this, leaf == null ? TurnOver.READY : leaf, null);
+    orphan.bits = 0;
+    if (r instanceof Frame inner) {
+      inner.parent = null;
+      orphan.innermost = cx.chain.innermost;
+      orphan.body = null;
+    }
+    if (cx.chain.innermost == refused) {
+      cx.chain.innermost = null;
+    }
+    orphan.cancelHere();
+  }
+
+  private void finish() {
+    boolean dealtWith = listener != null && listener.taskEnded(this);
+    boolean joined = joiners.close();
+    Throwable f = failure;
+    if (f != null && !dealtWith && !joined && !(f instanceof Cancelled)) {
+      scheduler.failed("a task failed, and nobody waits for it", f);
+    }
+  }
+
+  /** Under the scheduler's care no more: its {@code finally} blocks cannot run. */
+  @Override
+  public void abandon(Throwable why) {
+    if (joiners.isClosed()) {
+      return;
+    }
+    IllegalStateException e =
+        new IllegalStateException(
+            "the runtime '"
+                + scheduler.name()
+                + "' can no longer run this task; its finally blocks did not run",
+            why);
+    value = null;
+    failure = e;
+    ended = true;
+    state = OVER;
+    if (listener != null) {
+      listener.taskEnded(this);
+    }
+    joiners.close();
+    scheduler.failed("a task was abandoned", e);
+  }
+
+  // ---------------------------------------------------------------- the handle
+
+  @Override
+  public void cancel() {
+    cancelFromAnywhere();
+  }
+
+  @Override
+  public boolean isEnded() {
+    return joiners.isClosed();
+  }
+
+  @Override
+  public Async<T, X> join() {
+    return new Join<>(this, joiners, false);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // its value is null
+  public Async<@Nullable Void, RuntimeException> ended() {
+    return (Async<@Nullable Void, RuntimeException>) (Async<?, ?>) new Join<>(this, joiners, true);
+  }
+
+  @Override
+  public String toString() {
+    return "task of runtime '" + scheduler.name() + "'";
+  }
+
+  @Override
+  public T body() throws X {
+    throw new IllegalStateException("a task is not called, it is awaited: write await()");
+  }
+}

@@ -1,0 +1,127 @@
+package dev.bide.internal;
+
+import dev.bide.Async;
+import dev.bide.AsyncSupplier;
+import dev.bide.Cancelled;
+import dev.bide.Timed;
+import dev.bide.TimedOutException;
+import dev.bide.runtime.Alarm;
+import dev.bide.runtime.Timers;
+import dev.bide.runtime.Waker;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a block with a limit.
+ *
+ * <pre>
+ *   RUNNING --limit: cancel--> LATE --grace over: abort--> ABORTED
+ * </pre>
+ */
+public final class Timeout<T extends @Nullable Object, X extends Exception> extends Combinator<T, X>
+    implements Timed<T, X> {
+  private static final int RUNNING = 0;
+  private static final int LATE = 1;
+  private static final int ABORTED = 2;
+
+  private final Duration limit;
+  private final Async<? extends T, ? extends X> body;
+  private @Nullable Duration grace;
+  private int stage;
+  private @Nullable Timer timer;
+
+  /** Of a limit and a block or computation. */
+  public Timeout(Duration limit, AsyncSupplier<? extends T, ? extends X> block) {
+    this.limit = limit;
+    this.body = Blocks.computation(block);
+  }
+
+  @Override
+  public Async<T, X> grace(Duration time) {
+    grace = time;
+    return this;
+  }
+
+  @Override
+  void begin(EngineContext cx) {
+    Timers timers = cx.capability(Timers.class);
+    Timer t = new Timer(timers, cx.root);
+    timer = t;
+    t.arm(limit);
+    start(cx, body);
+  }
+
+  @Override
+  void polled(EngineContext cx) {
+    Timer t = timer;
+    if (t == null || isDone() || !t.isOver()) {
+      return;
+    }
+    if (stage == RUNNING) {
+      stage = LATE;
+      if (grace != null) {
+        t.arm(grace);
+      }
+      child(0).cancelHere();
+    } else if (stage == LATE && grace != null) {
+      stage = ABORTED;
+      child(0).abortHere();
+    }
+  }
+
+  @Override
+  void ended(Root child) {
+    Timer t = timer;
+    if (t != null) {
+      timer = null;
+      t.drop();
+    }
+  }
+
+  @Override
+  @Nullable Object outcome(EngineContext cx) throws Throwable {
+    if (failure != null) { // the runtime has no timers
+      throw failure;
+    }
+    Root r = child(0);
+    Throwable t = r.failure;
+    if (t == null) {
+      return r.value;
+    }
+    if (t instanceof Cancelled && stage != RUNNING && !cancelled) {
+      throw new TimedOutException("not ended within " + limit);
+    }
+    throw t;
+  }
+
+  private static final class Timer extends Alarm {
+    private final Timers timers;
+    private volatile @Nullable Waker waker;
+
+    Timer(Timers timers, Waker waker) {
+      this.timers = timers;
+      this.waker = waker;
+    }
+
+    void arm(Duration time) {
+      timers.schedule(this, Sleep.after(timers.nanoTime(), Sleep.nanos(time)));
+    }
+
+    boolean isOver() {
+      return timers.nanoTime() - deadlineNanos >= 0;
+    }
+
+    void drop() {
+      waker = null;
+      timers.cancel(this);
+    }
+
+    @Override
+    public void fired() {
+      Waker w = waker;
+      if (w != null) {
+        w.wake();
+      }
+    }
+  }
+}

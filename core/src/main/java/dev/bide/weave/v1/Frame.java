@@ -1,0 +1,71 @@
+package dev.bide.weave.v1;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The activation record of a woven block that has waited. The weaver makes one subclass for each
+ * block; it holds the locals and operands that live across the block's awaits.
+ *
+ * <pre>
+ *   (no frame)  --first wait-->  waiting at site {@code state}  --resume-->  running
+ *        running  --waits-->  waiting at another site
+ *        running  --returns or throws-->  dropped
+ * </pre>
+ *
+ * <p>Frames form a chain through {@link #parent}, from the innermost (the only one that waits for a
+ * leaf) to the chain's outermost. The engine resumes the innermost frame directly and hands each
+ * outcome to the parent in a loop, so resuming costs the same at any depth and needs no stack.
+ *
+ * <p>Thread rules: touched only by whoever polls the task at the moment.
+ */
+public abstract class Frame extends Suspended {
+  /** The await site at which this frame waits, from 1. Written by woven code before it suspends. */
+  public int state;
+
+  /** How many frames stand between this one and its chain's outermost. Written by {@link Weave}. */
+  public int depth;
+
+  /** The frame that awaits this one; null for the chain's outermost. Written by {@link Weave}. */
+  public @Nullable Frame parent;
+
+  /** The computation this frame waits for, when that is not a frame. Written by {@link Weave}. */
+  public @Nullable Object child;
+
+  /** For subclasses. */
+  protected Frame() {}
+
+  /**
+   * Goes on from site {@link #state} with the outcome of what was awaited there.
+   *
+   * @param in the awaited value, in the form that {@link Weave#start} returns one
+   * @param failure what the await throws, or null when it has a value
+   * @return the block's value, or this frame when it waits again
+   * @throws Throwable what the block throws
+   */
+  public abstract @Nullable Object resume(
+      Slots cx, @Nullable Object in, @Nullable Throwable failure) throws Throwable;
+
+  /**
+   * Whether some handler of the block covers the site {@link #state}. Where none does, the engine
+   * passes an exception on to the parent without resuming this frame.
+   */
+  public boolean handles() {
+    return true;
+  }
+
+  /**
+   * Names the place of the await at site {@link #state}: class, method, file and line, as a stack
+   * trace shows it; null when the class file has no line numbers.
+   */
+  public @Nullable StackTraceElement location() {
+    return null;
+  }
+
+  /**
+   * The variable with a {@code @ThreadConfined} type that is held across the await at site {@link
+   * #state}, described with the await's place for a message; null when there is none.
+   */
+  public @Nullable String confined() {
+    return null;
+  }
+}

@@ -1,0 +1,206 @@
+package dev.bide.weave.v1;
+
+import dev.bide.Async;
+import dev.bide.AsyncStream;
+import dev.bide.AsyncSupplier;
+import dev.bide.internal.Block;
+import dev.bide.internal.Blocks;
+import dev.bide.internal.Closing;
+import dev.bide.internal.EngineContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What woven code calls. An await of {@code x} in a block becomes, in Java's words:
+ *
+ * <pre>{@code
+ * Async<?, ?> a = Weave.computation(x);
+ * Object r = Weave.start(a, cx);
+ * if (r instanceof Suspended) {
+ *   frame = new TheFrame();        // or this frame, when already resumed once
+ *   frame.state = k; frame.i0 = …; // what lives across the await
+ *   return Weave.suspend(frame, a, r, cx);
+ * }
+ * // r is the value, a Prim when it is in cx.primitive
+ * }</pre>
+ *
+ * <p>All methods are for the thread that polls the task.
+ */
+public final class Weave {
+  private Weave() {}
+
+  /** What to await for a supplier: a computation is itself, a block becomes a fresh computation. */
+  public static Async<?, ?> computation(AsyncSupplier<?, ?> s) {
+    return s instanceof Block<?, ?> b ? b : Blocks.computation(s);
+  }
+
+  /**
+   * Starts an awaited computation.
+   *
+   * @return its value, a {@link Prim} when that is in {@link Slots#primitive}, or a {@link
+   *     Suspended} when it waits
+   * @throws Throwable what it throws, or {@code Cancelled} in its place
+   */
+  public static @Nullable Object start(Async<?, ?> a, Slots cx) throws Throwable {
+    return a instanceof Block<?, ?> b
+        ? b.startInside((EngineContext) cx)
+        : ((EngineContext) cx).startLeaf(a);
+  }
+
+  /**
+   * Hangs a frame that has saved its state into the chain.
+   *
+   * @param awaited what was given to {@link #start}
+   * @param r what {@code start} returned
+   * @return the frame, which the block returns
+   */
+  public static Frame suspend(Frame frame, @Nullable Object awaited, Object r, Slots cx) {
+    return ((EngineContext) cx).suspend(frame, awaited, r);
+  }
+
+  /**
+   * The charge at the back edge of a loop around an await.
+   *
+   * @return null to go on; else a computation to start and wait for at the back edge, as any await
+   */
+  public static @Nullable Async<?, ?> backEdge(Slots cx) {
+    EngineContext e = (EngineContext) cx;
+    return --e.budget >= 0 ? null : e.turnOver();
+  }
+
+  /**
+   * To be called first in every exception handler of a block, with the number of handlers in whose
+   * bodies this handler's try stands.
+   */
+  public static void caught(Slots cx, int level) {
+    ((EngineContext) cx).caught(level);
+  }
+
+  /** To be called on every edge that leaves a handler's body other than by throwing. */
+  public static void left(Slots cx, int level) {
+    ((EngineContext) cx).left(level);
+  }
+
+  /** The value in boxed form, whatever form {@link #start} returned it in. */
+  public static @Nullable Object box(@Nullable Object r, Slots cx) {
+    return r instanceof Prim p ? p.box(cx) : r;
+  }
+
+  private static Object boxed(@Nullable Object r, Slots cx) {
+    Object v = box(r, cx);
+    if (v == null) {
+      throw new NullPointerException("the awaited value is null, and is used as a primitive");
+    }
+    return v;
+  }
+
+  /** The value of an await that the program unboxes to a boolean at once. */
+  public static boolean toBoolean(@Nullable Object r, Slots cx) {
+    return r == Prim.BOOLEAN ? cx.primitive != 0 : (Boolean) boxed(r, cx);
+  }
+
+  /** The value of an await that the program unboxes to a byte at once. */
+  public static byte toByte(@Nullable Object r, Slots cx) {
+    return r == Prim.BYTE ? (byte) cx.primitive : (Byte) boxed(r, cx);
+  }
+
+  /** The value of an await that the program unboxes to a short at once. */
+  public static short toShort(@Nullable Object r, Slots cx) {
+    return r == Prim.SHORT ? (short) cx.primitive : (Short) boxed(r, cx);
+  }
+
+  /** The value of an await that the program unboxes to a char at once. */
+  public static char toChar(@Nullable Object r, Slots cx) {
+    return r == Prim.CHAR ? (char) cx.primitive : (Character) boxed(r, cx);
+  }
+
+  /** The value of an await that the program unboxes to an int at once. */
+  public static int toInt(@Nullable Object r, Slots cx) {
+    return r == Prim.INT ? (int) cx.primitive : (Integer) boxed(r, cx);
+  }
+
+  /** The value of an await that the program unboxes to a long at once. */
+  public static long toLong(@Nullable Object r, Slots cx) {
+    return r == Prim.LONG ? cx.primitive : (Long) boxed(r, cx);
+  }
+
+  /** The value of an await that the program unboxes to a float at once. */
+  public static float toFloat(@Nullable Object r, Slots cx) {
+    return r == Prim.FLOAT ? Float.intBitsToFloat((int) cx.primitive) : (Float) boxed(r, cx);
+  }
+
+  /** The value of an await that the program unboxes to a double at once. */
+  public static double toDouble(@Nullable Object r, Slots cx) {
+    return r == Prim.DOUBLE ? Double.longBitsToDouble(cx.primitive) : (Double) boxed(r, cx);
+  }
+
+  /** What a block returns for a boolean. */
+  public static Object of(boolean v, Slots cx) {
+    cx.primitive = v ? 1 : 0;
+    return Prim.BOOLEAN;
+  }
+
+  /** What a block returns for a byte. */
+  public static Object of(byte v, Slots cx) {
+    cx.primitive = v;
+    return Prim.BYTE;
+  }
+
+  /** What a block returns for a short. */
+  public static Object of(short v, Slots cx) {
+    cx.primitive = v;
+    return Prim.SHORT;
+  }
+
+  /** What a block returns for a char. */
+  public static Object of(char v, Slots cx) {
+    cx.primitive = v;
+    return Prim.CHAR;
+  }
+
+  /** What a block returns for an int. */
+  public static Object of(int v, Slots cx) {
+    cx.primitive = v;
+    return Prim.INT;
+  }
+
+  /** What a block returns for a long. */
+  public static Object of(long v, Slots cx) {
+    cx.primitive = v;
+    return Prim.LONG;
+  }
+
+  /** What a block returns for a float. */
+  public static Object of(float v, Slots cx) {
+    cx.primitive = Float.floatToRawIntBits(v);
+    return Prim.FLOAT;
+  }
+
+  /** What a block returns for a double. */
+  public static Object of(double v, Slots cx) {
+    cx.primitive = Double.doubleToRawLongBits(v);
+    return Prim.DOUBLE;
+  }
+
+  /**
+   * What to await in place of {@code x.close()}: the closing of an {@code AsyncCloseable}, which a
+   * later cancel does not cut short; null when {@code x} is none, and is to be closed by the plain
+   * call.
+   */
+  public static @Nullable Async<?, ?> closing(@Nullable Object x) {
+    return Closing.of(x);
+  }
+
+  /**
+   * What to await in place of {@code hasNext()} of a loop over {@code stream.await()}: the next
+   * item, null at the stream's end.
+   */
+  public static Async<?, ?> nextOf(AsyncStream<?, ?> stream) {
+    return stream.next();
+  }
+
+  /** What {@code body} of a woven block throws. */
+  static IllegalStateException calledDirectly() {
+    return new IllegalStateException(
+        "the body of an async block was called directly; run it with async(block).await()");
+  }
+}
