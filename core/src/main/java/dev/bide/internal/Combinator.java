@@ -49,6 +49,16 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
   /** The first failure, the others suppressed in it. */
   @Nullable Throwable failure;
 
+  /** The root that waits for this; null before the first poll and after the end. */
+  final @Nullable Root waiter() {
+    return waiter;
+  }
+
+  /** Whether it is being polled: then who waits for it stands on the stack. */
+  final boolean isPolling() {
+    return polling;
+  }
+
   /** Starts the children. */
   abstract void begin(EngineContext cx) throws Throwable;
 

@@ -205,6 +205,9 @@ class Root extends Chain implements Waker {
       }
       value = Weave.box(r, cx);
     } catch (Throwable t) {
+      if (owner != null && !(t instanceof Cancelled)) {
+        Traces.append(t, null, cx);
+      }
       failure = t instanceof Cancelled && !everCancelled ? foreign(t) : t;
     }
     running = false;

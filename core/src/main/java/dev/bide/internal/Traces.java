@@ -19,13 +19,23 @@ final class Traces {
 
   private Traces() {}
 
-  /** Once per throw; never to an exception that is shared or has no trace. */
-  static void append(Throwable failure, Frame waiting, EngineContext cx) {
+  /**
+   * Once per throw; never to an exception that is shared or has no trace.
+   *
+   * @param waiting the innermost of the frames that wait, null when the chain has none
+   */
+  static void append(Throwable failure, @Nullable Frame waiting, EngineContext cx) {
     if (failure == cx.shared) {
       return;
     }
     StackTraceElement[] own = failure.getStackTrace();
     if (own.length == 0) {
+      return;
+    }
+    List<StackTraceElement> callers = new ArrayList<>();
+    addChain(waiting, callers);
+    addOwners(cx.root, callers);
+    if (callers.isEmpty()) {
       return;
     }
     int engine = -1;
@@ -47,15 +57,55 @@ final class Traces {
       }
     }
     all.add(AWAIT);
-    addChain(waiting, all);
+    all.addAll(callers);
     for (int i = engine; i < own.length; i++) {
       all.add(own[i]);
     }
     failure.setStackTrace(all.toArray(new StackTraceElement[0]));
   }
 
+  /**
+   * The lines of everything that leads to the code that calls this in a block, innermost first: its
+   * own stack as far as the engine, then the callers that wait.
+   */
+  static List<StackTraceElement> current(EngineContext cx) {
+    List<StackTraceElement> all = new ArrayList<>();
+    for (StackTraceElement e : new Throwable().getStackTrace()) {
+      if (e.getClassName().equals(ENGINE)) {
+        break;
+      }
+      if (!isEngine(e) && !isResume(e)) {
+        all.add(e);
+      }
+    }
+    Frame resumed = cx.chain.innermost;
+    while (resumed != null && resumed.depth != cx.base) {
+      resumed = resumed.parent;
+    }
+    addChain(resumed == null ? null : resumed.parent, all);
+    addOwners(cx.root, all);
+    return all;
+  }
+
+  private static boolean isEngine(StackTraceElement e) {
+    return e.getClassName().startsWith("dev.bide.internal.")
+        || e.getClassName().startsWith("dev.bide.weave.v1.");
+  }
+
+  /** The lines of the chains that wait for a root through combinators. */
+  private static void addOwners(Root root, List<StackTraceElement> into) {
+    Root r = root;
+    while (into.size() < MAX_LINES
+        && r.owner instanceof Combinator<?, ?> c
+        && c.waiter() != null
+        && !c.isPolling()) {
+      r = c.waiter();
+      addChain(r.innermost, into);
+    }
+  }
+
   /** The lines of a chain, from {@code innermost} outward. */
-  static void addChain(@Nullable Frame innermost, List<StackTraceElement> into) {
+  private static void addChain(@Nullable Frame innermost, List<StackTraceElement> into) {
     int lines = 0;
     for (Frame f = innermost; f != null && lines < MAX_LINES; f = f.parent, lines++) {
       StackTraceElement line = f.location();

@@ -1,0 +1,24 @@
+package dev.bide;
+
+import dev.bide.internal.CurrentTrace;
+import dev.bide.runtime.Context;
+import java.util.List;
+
+/**
+ * The chain of awaits that leads to a place. A stack trace taken inside a computation shows the
+ * physical stack only, which ends at the runtime; this shows the blocks that wait above it too, by
+ * file and line. Costs nothing when it is not asked for.
+ */
+public final class AsyncTrace {
+  private AsyncTrace() {}
+
+  /** The lines of the block that awaits this, innermost first. */
+  public static Async<List<StackTraceElement>, RuntimeException> current() {
+    return new CurrentTrace();
+  }
+
+  /** For hand-written computations: the lines that lead to the computation that is being polled. */
+  public static List<StackTraceElement> of(Context cx) {
+    return CurrentTrace.of(cx);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.bide.internal;
+
+import dev.bide.Async;
+import dev.bide.runtime.Context;
+import java.util.List;
+
+/** Reads the trace of the code that awaits it. */
+public final class CurrentTrace implements Async<List<StackTraceElement>, RuntimeException> {
+  /** A fresh one. */
+  public CurrentTrace() {}
+
+  /** The lines, for the code that is being polled with {@code cx}. */
+  public static List<StackTraceElement> of(Context cx) {
+    return List.copyOf(Traces.current(EngineContext.of(cx)));
+  }
+
+  @Override
+  public Object poll(Context cx) {
+    return of(cx);
+  }
+
+  @Override
+  public void cancel() {} // it never waits
+}
