@@ -1,0 +1,251 @@
+package dev.bide.weaver.javac;
+
+import com.sun.source.tree.LambdaExpressionTree;
+import com.sun.source.tree.MemberReferenceTree;
+import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.NewClassTree;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.TreePath;
+import com.sun.source.util.Trees;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.ExecutableType;
+import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.ElementFilter;
+import javax.lang.model.util.Elements;
+import javax.lang.model.util.Types;
+import org.jspecify.annotations.Nullable;
+
+/** What the front end asks javac about the types of Bide in the program at hand. */
+final class Model {
+  static final String ASYNC = "dev.bide.Async";
+  static final String SUPPLIER = "dev.bide.AsyncSupplier";
+  static final String STREAM = "dev.bide.AsyncStream";
+  static final String CLOSEABLE = "dev.bide.AsyncCloseable";
+  static final String CANCELLED = "dev.bide.Cancelled";
+  private static final String WOVEN_AS = "dev.bide.weave.v1.WovenAs";
+
+  final Trees trees;
+  final Types types;
+  final Elements elements;
+
+  private final Map<String, TypeElement> found = new HashMap<>();
+
+  Model(JavacTask task) {
+    this.trees = Trees.instance(task);
+    this.types = task.getTypes();
+    this.elements = task.getElements();
+  }
+
+  /** Whether the program can see Bide at all. */
+  boolean usesBide() {
+    return type(SUPPLIER) != null;
+  }
+
+  private @Nullable TypeElement type(String name) {
+    TypeElement element = found.get(name);
+    if (element == null) {
+      element = elements.getTypeElement(name);
+      if (element != null) {
+        found.put(name, element);
+      }
+    }
+    return element;
+  }
+
+  /** Whether a type is, or extends, the class or interface of that name. */
+  boolean isA(@Nullable TypeMirror type, String name) {
+    if (type == null) {
+      return false;
+    }
+    return switch (type.getKind()) {
+      case DECLARED, TYPEVAR, INTERSECTION, WILDCARD -> {
+        TypeElement element = type(name);
+        yield element != null
+            && types.isSubtype(types.erasure(type), types.erasure(element.asType()));
+      }
+      default -> false;
+    };
+  }
+
+  boolean isA(@Nullable Element element, String name) {
+    return element != null && isA(element.asType(), name);
+  }
+
+  /** Whether something of this type has Bide's {@code await()}. */
+  boolean canBeAwaited(@Nullable TypeMirror type) {
+    return isA(type, SUPPLIER) || isA(type, STREAM);
+  }
+
+  /**
+   * Whether this is exactly {@code Async} or one of Bide's own views of it, not a user's subclass.
+   */
+  boolean isPlainAsync(@Nullable TypeMirror type) {
+    return type instanceof DeclaredType declared
+        && isA(type, ASYNC)
+        && declared.asElement() instanceof TypeElement element
+        && Set.of(ASYNC, "dev.bide.Throws2").contains(element.getQualifiedName().toString());
+  }
+
+  @Nullable TypeMirror typeOf(TreePath path) {
+    return trees.getTypeMirror(path);
+  }
+
+  @Nullable TypeMirror typeOf(TreePath parent, com.sun.source.tree.Tree child) {
+    return trees.getTypeMirror(new TreePath(parent, child));
+  }
+
+  /** The method that a call calls; null where javac did not find one. */
+  @Nullable ExecutableElement called(TreePath call) {
+    MethodInvocationTree tree = (MethodInvocationTree) call.getLeaf();
+    Element element = trees.getElement(new TreePath(call, tree.getMethodSelect()));
+    return element instanceof ExecutableElement method ? method : null;
+  }
+
+  /** The class or interface that declares the called method. */
+  @Nullable TypeElement owner(@Nullable ExecutableElement method) {
+    return method != null && method.getEnclosingElement() instanceof TypeElement type ? type : null;
+  }
+
+  /** Whether a call is an await of Bide's: {@code x.await()} on a supplier or stream. */
+  boolean isAwait(TreePath call) {
+    ExecutableElement method = called(call);
+    return method != null
+        && method.getSimpleName().contentEquals("await")
+        && method.getParameters().isEmpty()
+        && canBeAwaited(ownerType(method));
+  }
+
+  boolean isStreamAwait(TreePath call) {
+    return isAwait(call) && isA(ownerType(called(call)), STREAM);
+  }
+
+  @Nullable TypeMirror ownerType(@Nullable ExecutableElement method) {
+    TypeElement owner = owner(method);
+    return owner == null ? null : owner.asType();
+  }
+
+  /** The qualified name of the class or interface that declares a method. */
+  String ownerName(@Nullable ExecutableElement method) {
+    TypeElement owner = owner(method);
+    return owner == null ? "" : owner.getQualifiedName().toString();
+  }
+
+  /** The checked and unchecked exceptions that a call declares, as instantiated at this place. */
+  List<? extends TypeMirror> thrownBy(TreePath path) {
+    return switch (path.getLeaf()) {
+      case MethodInvocationTree call ->
+          typeOf(path, call.getMethodSelect()) instanceof ExecutableType type
+              ? type.getThrownTypes()
+              : List.of();
+      case NewClassTree made ->
+          trees.getElement(path) instanceof ExecutableElement constructor
+              ? constructor.getThrownTypes()
+              : List.of();
+      default -> List.of();
+    };
+  }
+
+  /** What closing a resource of this type declares. */
+  List<? extends TypeMirror> thrownByClose(@Nullable TypeMirror type) {
+    if (!(type instanceof DeclaredType declared)
+        || !(declared.asElement() instanceof TypeElement element)) {
+      return List.of();
+    }
+    for (ExecutableElement method : ElementFilter.methodsIn(elements.getAllMembers(element))) {
+      if (method.getSimpleName().contentEquals("close")
+          && method.getParameters().isEmpty()
+          && types.asMemberOf(declared, method) instanceof ExecutableType close) {
+        return close.getThrownTypes();
+      }
+    }
+    return List.of();
+  }
+
+  /** What a lambda or method reference is given as. */
+  enum Target {
+    /** An async functional interface: a lambda there is a block. */
+    BLOCK,
+    /** Any other functional interface. */
+    PLAIN,
+    /** Not known, since javac has found errors here. */
+    UNKNOWN
+  }
+
+  Target target(TreePath lambdaOrReference) {
+    TypeMirror type = typeOf(lambdaOrReference);
+    if (type == null || type.getKind() == TypeKind.ERROR) {
+      return Target.UNKNOWN;
+    }
+    if (!(type instanceof DeclaredType declared)) {
+      return type.getKind() == TypeKind.INTERSECTION ? Target.PLAIN : Target.UNKNOWN;
+    }
+    return isBlockType(declared.asElement()) ? Target.BLOCK : Target.PLAIN;
+  }
+
+  private static boolean isBlockType(Element type) {
+    return type.getAnnotationMirrors().stream()
+        .anyMatch(a ->
+            ((TypeElement) a.getAnnotationType().asElement())
+                .getQualifiedName()
+                .contentEquals(WOVEN_AS));
+  }
+
+  /** The one method that a lambda of this type implements, as a member of it. */
+  @Nullable ExecutableType descriptor(@Nullable TypeMirror type) {
+    if (!(type instanceof DeclaredType declared)
+        || !(declared.asElement() instanceof TypeElement element)
+        || element.getKind() != ElementKind.INTERFACE) {
+      return null;
+    }
+    List<ExecutableElement> candidates = new ArrayList<>();
+    for (ExecutableElement method : ElementFilter.methodsIn(elements.getAllMembers(element))) {
+      if (method.getModifiers().contains(Modifier.ABSTRACT) && !isOfObject(method)) {
+        candidates.add(method);
+      }
+    }
+    if (candidates.isEmpty()) {
+      return null;
+    }
+    return types.asMemberOf(declared, candidates.getFirst()) instanceof ExecutableType method
+        ? method
+        : null;
+  }
+
+  private boolean isOfObject(ExecutableElement method) {
+    TypeElement object = type("java.lang.Object");
+    return object != null
+        && ElementFilter.methodsIn(object.getEnclosedElements()).stream()
+            .anyMatch(m ->
+                m.getSimpleName().equals(method.getSimpleName())
+                    && m.getParameters().size() == method.getParameters().size());
+  }
+
+  /** The method that a method reference names. */
+  @Nullable ExecutableElement referred(TreePath reference) {
+    return trees.getElement(reference) instanceof ExecutableElement method ? method : null;
+  }
+
+  /** Whether a tree is a lambda or method reference that is given as a block. */
+  boolean isBlock(TreePath path) {
+    return (path.getLeaf() instanceof LambdaExpressionTree
+            || path.getLeaf() instanceof MemberReferenceTree)
+        && target(path) == Target.BLOCK;
+  }
+
+  boolean isChecked(TypeMirror exception) {
+    return isA(exception, "java.lang.Throwable")
+        && !isA(exception, "java.lang.RuntimeException")
+        && !isA(exception, "java.lang.Error");
+  }
+}

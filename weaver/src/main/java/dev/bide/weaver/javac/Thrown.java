@@ -1,0 +1,170 @@
+package dev.bide.weaver.javac;
+
+import com.sun.source.tree.CatchTree;
+import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.IdentifierTree;
+import com.sun.source.tree.LambdaExpressionTree;
+import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.NewClassTree;
+import com.sun.source.tree.ThrowTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.tree.TryTree;
+import com.sun.source.tree.UnionTypeTree;
+import com.sun.source.util.TreePath;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
+import org.jspecify.annotations.Nullable;
+
+/** Finds where a block throws checked exceptions that it does not catch itself. */
+final class Thrown extends OwnCode {
+  /**
+   * One such place.
+   *
+   * @param path the throwing tree's
+   * @param tree where a diagnostic points to
+   * @param kind what it throws
+   * @param what the place, for a message
+   */
+  record Site(TreePath path, Tree tree, TypeMirror kind, String what) {}
+
+  private final Model model;
+  private final List<Site> sites = new ArrayList<>();
+
+  /** What the handlers around the current place catch, the innermost first. */
+  private final Deque<List<TypeMirror>> caught = new ArrayDeque<>();
+
+  private Thrown(Model model) {
+    this.model = model;
+  }
+
+  static List<Site> by(Model model, TreePath lambda) {
+    Thrown search = new Thrown(model);
+    search.scan(new TreePath(lambda, ((LambdaExpressionTree) lambda.getLeaf()).getBody()), null);
+    return search.sites;
+  }
+
+  private void found(Tree tree, TypeMirror kind, String what) {
+    if (kind.getKind() == TypeKind.DECLARED
+        && model.isChecked(kind)
+        && caught.stream()
+            .noneMatch(types -> types.stream().anyMatch(t -> model.types.isSubtype(kind, t)))) {
+      sites.add(new Site(getCurrentPath(), tree, kind, what));
+    }
+  }
+
+  @Override
+  public @Nullable Void visitMethodInvocation(MethodInvocationTree call, @Nullable Void unused) {
+    boolean isAwait = model.isAwait(getCurrentPath());
+    for (TypeMirror kind : model.thrownBy(getCurrentPath())) {
+      // A child's exceptions come through spawn; what is to be shown is its await.
+      if (!throughBlock(call, kind)) {
+        found(call.getMethodSelect(), kind, UndeclaredRule.what(call, isAwait));
+      }
+    }
+    return super.visitMethodInvocation(call, null);
+  }
+
+  private boolean throughBlock(MethodInvocationTree call, TypeMirror kind) {
+    int before = sites.size();
+    for (ExpressionTree argument : call.getArguments()) {
+      TreePath path = new TreePath(getCurrentPath(), argument);
+      if (argument instanceof LambdaExpressionTree && model.isBlock(path)) {
+        for (Site site : by(model, path)) {
+          if (model.types.isSubtype(site.kind(), kind)
+              && caught.stream()
+                  .noneMatch(types ->
+                      types.stream().anyMatch(t -> model.types.isSubtype(site.kind(), t)))) {
+            sites.add(site);
+          }
+        }
+      }
+    }
+    return sites.size() > before;
+  }
+
+  @Override
+  public @Nullable Void visitNewClass(NewClassTree made, @Nullable Void unused) {
+    for (TypeMirror kind : model.thrownBy(getCurrentPath())) {
+      found(made, kind, UndeclaredRule.what(made, false));
+    }
+    return super.visitNewClass(made, null);
+  }
+
+  @Override
+  public @Nullable Void visitThrow(ThrowTree tree, @Nullable Void unused) {
+    TypeMirror kind = model.typeOf(getCurrentPath(), tree.getExpression());
+    // Rethrowing what was caught throws what came out of the try, which is looked at there.
+    if (kind != null && !isCaughtHere(tree.getExpression())) {
+      found(tree, kind, "this statement");
+    }
+    return super.visitThrow(tree, null);
+  }
+
+  private boolean isCaughtHere(ExpressionTree expression) {
+    if (!(expression instanceof IdentifierTree)) {
+      return false;
+    }
+    Element element = model.trees.getElement(new TreePath(getCurrentPath(), expression));
+    return element != null && element.getKind() == ElementKind.EXCEPTION_PARAMETER;
+  }
+
+  @Override
+  public @Nullable Void visitTry(TryTree tree, @Nullable Void unused) {
+    caught.push(caughtBy(tree));
+    for (Tree resource : tree.getResources()) {
+      TreePath path = new TreePath(getCurrentPath(), resource);
+      for (TypeMirror kind : model.thrownByClose(model.typeOf(path))) {
+        found(resource, kind, "closing this resource");
+      }
+      scan(resource, null);
+    }
+    scan(tree.getBlock(), null);
+    caught.pop();
+    scan(tree.getCatches(), null);
+    return scan(tree.getFinallyBlock(), null);
+  }
+
+  private List<TypeMirror> caughtBy(TryTree tree) {
+    List<TypeMirror> types = new ArrayList<>();
+    for (CatchTree handler : tree.getCatches()) {
+      TreePath path = new TreePath(getCurrentPath(), handler);
+      if (rethrows(path)) {
+        continue;
+      }
+      Tree type = handler.getParameter().getType();
+      TreePath parameter = new TreePath(path, handler.getParameter());
+      for (Tree kind :
+          type instanceof UnionTypeTree union ? union.getTypeAlternatives() : List.of(type)) {
+        TypeMirror mirror = model.typeOf(parameter, kind);
+        if (mirror != null) {
+          types.add(mirror);
+        }
+      }
+    }
+    return types;
+  }
+
+  private boolean rethrows(TreePath handler) {
+    CatchTree tree = (CatchTree) handler.getLeaf();
+    Element parameter = model.trees.getElement(new TreePath(handler, tree.getParameter()));
+    boolean[] found = new boolean[1];
+    new OwnCode() {
+      @Override
+      public @Nullable Void visitThrow(ThrowTree statement, @Nullable Void unused) {
+        found[0] |=
+            parameter != null
+                && parameter.equals(
+                    model.trees.getElement(
+                        new TreePath(getCurrentPath(), statement.getExpression())));
+        return super.visitThrow(statement, null);
+      }
+    }.scan(new TreePath(handler, tree.getBlock()), null);
+    return found[0];
+  }
+}

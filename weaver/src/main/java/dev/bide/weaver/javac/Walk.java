@@ -1,0 +1,170 @@
+package dev.bide.weaver.javac;
+
+import com.sun.source.tree.BinaryTree;
+import com.sun.source.tree.BlockTree;
+import com.sun.source.tree.CaseTree;
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.ExpressionStatementTree;
+import com.sun.source.tree.LambdaExpressionTree;
+import com.sun.source.tree.MemberReferenceTree;
+import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.SynchronizedTree;
+import com.sun.source.tree.TryTree;
+import com.sun.source.util.TreePath;
+import com.sun.source.util.TreePathScanner;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One pass over a class: shows each place to all checks, and knows what code it stands in. */
+final class Walk extends TreePathScanner<@Nullable Void, @Nullable Void> {
+  /** The code that runs as a whole: nothing but a block can wait. */
+  enum Code {
+    BLOCK,
+    PLAIN_LAMBDA,
+    /** A method, a constructor, or the initialiser of a class. */
+    MEMBER,
+    /** A lambda of which javac could not find out what it is. */
+    UNKNOWN
+  }
+
+  /** The nearest enclosing code, with the synchronized statement around the place, if any. */
+  private static final class Here {
+    final Code code;
+    final TreePath path;
+    int monitors;
+
+    Here(Code code, TreePath path) {
+      this.code = code;
+      this.path = path;
+    }
+  }
+
+  private final Model model;
+  private final List<Rule> rules;
+  private final Deque<Here> around = new ArrayDeque<>();
+
+  Walk(Model model, List<Rule> rules) {
+    this.model = model;
+    this.rules = rules;
+  }
+
+  /** What kind of code the current place belongs to. */
+  Code code() {
+    Here here = around.peek();
+    return here == null ? Code.MEMBER : here.code;
+  }
+
+  boolean inBlock() {
+    return code() == Code.BLOCK;
+  }
+
+  /** The lambda, method or class whose code the current place belongs to. */
+  TreePath codePath() {
+    Here here = around.peek();
+    return here == null ? getCurrentPath() : here.path;
+  }
+
+  /** Whether the place stands in a block, however many lambdas and classes are between. */
+  boolean insideSomeBlock() {
+    return around.stream().anyMatch(here -> here.code == Code.BLOCK);
+  }
+
+  /** Whether the current code holds a monitor here. */
+  boolean inSynchronized() {
+    Here here = around.peek();
+    return here != null && here.monitors > 0;
+  }
+
+  private void within(Code code, Runnable inside) {
+    around.push(new Here(code, getCurrentPath()));
+    inside.run();
+    around.pop();
+  }
+
+  @Override
+  public @Nullable Void visitClass(ClassTree tree, @Nullable Void unused) {
+    within(Code.MEMBER, () -> super.visitClass(tree, null));
+    return null;
+  }
+
+  @Override
+  public @Nullable Void visitMethod(MethodTree tree, @Nullable Void unused) {
+    rules.forEach(rule -> rule.method(this, tree));
+    within(Code.MEMBER, () -> super.visitMethod(tree, null));
+    return null;
+  }
+
+  @Override
+  public @Nullable Void visitLambdaExpression(LambdaExpressionTree tree, @Nullable Void unused) {
+    rules.forEach(rule -> rule.lambda(this, tree));
+    Code code =
+        switch (model.target(getCurrentPath())) {
+          case BLOCK -> Code.BLOCK;
+          case PLAIN -> Code.PLAIN_LAMBDA;
+          case UNKNOWN -> Code.UNKNOWN;
+        };
+    within(code, () -> super.visitLambdaExpression(tree, null));
+    return null;
+  }
+
+  @Override
+  public @Nullable Void visitMemberReference(MemberReferenceTree tree, @Nullable Void unused) {
+    rules.forEach(rule -> rule.reference(this, tree));
+    return super.visitMemberReference(tree, null);
+  }
+
+  @Override
+  public @Nullable Void visitMethodInvocation(MethodInvocationTree tree, @Nullable Void unused) {
+    rules.forEach(rule -> rule.call(this, tree));
+    return super.visitMethodInvocation(tree, null);
+  }
+
+  @Override
+  public @Nullable Void visitExpressionStatement(
+      ExpressionStatementTree tree, @Nullable Void unused) {
+    rules.forEach(rule -> rule.statement(this, tree));
+    return super.visitExpressionStatement(tree, null);
+  }
+
+  @Override
+  public @Nullable Void visitSynchronized(SynchronizedTree tree, @Nullable Void unused) {
+    scan(tree.getExpression(), null);
+    Here here = around.peek();
+    if (here == null) {
+      return scan(tree.getBlock(), null);
+    }
+    here.monitors++;
+    scan(tree.getBlock(), null);
+    here.monitors--;
+    return null;
+  }
+
+  @Override
+  public @Nullable Void visitTry(TryTree tree, @Nullable Void unused) {
+    rules.forEach(rule -> rule.tryStatement(this, tree));
+    return super.visitTry(tree, null);
+  }
+
+  @Override
+  public @Nullable Void visitBinary(BinaryTree tree, @Nullable Void unused) {
+    rules.forEach(rule -> rule.binary(this, tree));
+    return super.visitBinary(tree, null);
+  }
+
+  @Override
+  public @Nullable Void visitBlock(BlockTree tree, @Nullable Void unused) {
+    rules.forEach(rule -> rule.statements(this, tree.getStatements()));
+    return super.visitBlock(tree, null);
+  }
+
+  @Override
+  public @Nullable Void visitCase(CaseTree tree, @Nullable Void unused) {
+    if (tree.getStatements() != null) {
+      rules.forEach(rule -> rule.statements(this, tree.getStatements()));
+    }
+    return super.visitCase(tree, null);
+  }
+}
