@@ -30,6 +30,15 @@ public interface Task<T extends @Nullable Object, X extends Exception> extends A
   /** Whether the task has ended. */
   boolean isEnded();
 
+  /**
+   * The value of a task that has ended, for code that cannot await: a runtime's own, or a test's.
+   *
+   * @throws X what the task threw
+   * @throws java.util.concurrent.CancellationException when it was cancelled
+   * @throws IllegalStateException when it has not ended
+   */
+  T resultNow() throws X;
+
   /** Lets everything else that is ready run first: waits for one turn of the scheduler. */
   static Async<@Nullable Void, RuntimeException> yield() {
     return TurnOver.yielding();

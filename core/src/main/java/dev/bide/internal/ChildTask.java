@@ -41,6 +41,15 @@ final class ChildTask<T extends @Nullable Object, X extends Exception> implement
   }
 
   @Override
+  @SuppressWarnings({"unchecked", "NullAway"}) // what the root ran gives T
+  public T resultNow() throws X {
+    if (!joiners.isClosed()) {
+      throw new IllegalStateException("the task has not ended");
+    }
+    return (T) Join.<X>resultOf(root);
+  }
+
+  @Override
   public boolean isEnded() {
     return joiners.isClosed();
   }

@@ -49,6 +49,12 @@ final class Join<T extends @Nullable Object, X extends Exception> extends Joiner
     if (onlyEnd) {
       return null;
     }
+    EngineContext.of(context).shared = root.failure;
+    return resultOf(root);
+  }
+
+  /** The value of a root that has ended; throws what it threw. */
+  static <X extends Exception> @Nullable Object resultOf(Root root) throws X {
     Throwable failure = root.failure;
     if (failure == null) {
       return root.value;
@@ -56,7 +62,6 @@ final class Join<T extends @Nullable Object, X extends Exception> extends Joiner
     if (failure instanceof Cancelled) {
       throw new CancellationException("the task that was waited for was cancelled");
     }
-    EngineContext.of(context).shared = failure;
     throw Sneaky.<X>sneak(failure);
   }
 

@@ -112,6 +112,15 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
     return t;
   }
 
+  /** A task whose outcome its maker takes by {@link #resultNow}. */
+  public static <T extends @Nullable Object, X extends Exception> Task<T, X> taken(
+      Scheduler scheduler, AsyncSupplier<? extends T, ? extends X> block) {
+    refuseConfined(scheduler, block);
+    TaskCore<T, X> t = new TaskCore<>(scheduler, Blocks.of(block), ended -> true);
+    t.begin();
+    return t;
+  }
+
   /** Refuses a block that may not migrate, where tasks do. */
   static void refuseConfined(Scheduler scheduler, AsyncRunnable<?> block) {
     if (scheduler.migrates() && block instanceof Confined) {
@@ -385,6 +394,15 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
   @Override
   public void cancel() {
     cancelFromAnywhere();
+  }
+
+  @Override
+  @SuppressWarnings({"unchecked", "NullAway"}) // what the root ran gives T
+  public T resultNow() throws X {
+    if (!joiners.isClosed()) {
+      throw new IllegalStateException("the task has not ended");
+    }
+    return (T) Join.<X>resultOf(this);
   }
 
   @Override

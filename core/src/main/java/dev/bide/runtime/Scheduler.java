@@ -111,6 +111,15 @@ public abstract class Scheduler {
     return TaskCore.detached(this, block);
   }
 
+  /**
+   * Makes a task whose outcome the runtime itself takes, by {@link Task#resultNow} once it has
+   * ended: what a {@code run(block)} needs. Its failure is not reported.
+   */
+  protected final <T extends @Nullable Object, X extends Exception> Task<T, X> spawnTaken(
+      AsyncSupplier<? extends T, ? extends X> block) {
+    return TaskCore.taken(this, block);
+  }
+
   @Override
   public String toString() {
     return name;
