@@ -126,6 +126,7 @@ abstract class Chain extends Work {
       } catch (Throwable t) {
         in = null;
         failure = t;
+        Traces.append(t, f, cx); // the frame that waited is not on the stack either
       }
       if (in instanceof Suspended) {
         if ((bits & TRAMPOLINE) == 0) {
