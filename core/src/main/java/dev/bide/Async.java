@@ -4,6 +4,7 @@ import dev.bide.internal.All;
 import dev.bide.internal.Blocks;
 import dev.bide.internal.Both;
 import dev.bide.internal.Capability;
+import dev.bide.internal.Discarding;
 import dev.bide.internal.JoinTwo;
 import dev.bide.internal.Mapped;
 import dev.bide.internal.RaceAll;
@@ -92,6 +93,15 @@ public interface Async<T extends @Nullable Object, X extends Exception>
    */
   default Async<T, X> shared() {
     return new Shared<>(this);
+  }
+
+  /**
+   * Says what to do with the value should a combinator drop it: a {@code race} that another has
+   * won, a {@code join} that has failed. Without it, a value that can be closed is closed, and any
+   * other is forgotten.
+   */
+  default Async<T, X> onDiscard(AsyncConsumer<? super T, ?> f) {
+    return new Discarding<>(this, f);
   }
 
   /** Its value given through {@code f}. */

@@ -38,6 +38,9 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
   /** How many children have not ended. */
   private int open;
 
+  /** By child, for those whose maker said what to do with a value that is dropped. */
+  private @Nullable Discarding<?, ?> @Nullable [] discardings;
+
   private @Nullable Root[] children = new Root[2];
   private int size;
 
@@ -128,10 +131,26 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
       System.arraycopy(children, 0, larger, 0, size);
       children = larger;
     }
+    if (body instanceof Discarding<?, ?> d) {
+      rememberDiscarding(size, d);
+    }
     r.index = size;
     children[size++] = r;
     open++;
     return r;
+  }
+
+  private void rememberDiscarding(int child, Discarding<?, ?> d) {
+    @Nullable Discarding<?, ?>[] known = discardings;
+    if (known == null || known.length <= child) {
+      @Nullable Discarding<?, ?>[] larger = new Discarding<?, ?>[child + 4];
+      if (known != null) {
+        System.arraycopy(known, 0, larger, 0, known.length);
+      }
+      known = larger;
+      discardings = larger;
+    }
+    known[child] = d;
   }
 
   /** The child that was started as the n-th, from 0. */
@@ -152,7 +171,7 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
     open--;
     if (settled) {
       if (child.failure != null) {
-        child.task.scheduler.failed("closing a discarded value failed", child.failure);
+        child.task.scheduler.failed("letting go of a dropped value failed", child.failure);
       }
     } else {
       ended(child);
@@ -294,28 +313,34 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
     if (isFailed()) {
       int n = size;
       for (int i = 0; i < n; i++) {
-        discard(task, child(i).value);
+        discard(child(i));
       }
     }
   }
 
   /**
-   * Lets go of a value that nobody will get: closes it where it can be closed, waiting as a child
-   * where that waits.
+   * Lets go of a child's value, which nobody will get: by what its maker said, else closes it where
+   * it can be closed; waiting, as a further child, where that waits.
    */
-  final void discard(TaskCore<?, ?> task, @Nullable Object value) {
-    if (value instanceof AsyncCloseable<?> c) {
-      try {
-        startLater(task, new Shielded<>(c.closeAsync()));
-      } catch (Throwable t) {
-        task.scheduler.failed("closing a discarded value failed", t);
-      }
-    } else if (value instanceof AutoCloseable c) {
-      try {
+  final void discard(Root child) {
+    Object value = child.value;
+    if (child.failure != null || value == null) {
+      return;
+    }
+    child.value = null;
+    try {
+      @Nullable Discarding<?, ?>[] known = discardings;
+      Discarding<?, ?> said =
+          known == null || child.index >= known.length ? null : known[child.index];
+      if (said != null) {
+        startLater(child.task, new Shielded<>(said.discard(value)));
+      } else if (value instanceof AsyncCloseable<?> c) {
+        startLater(child.task, new Shielded<>(c.closeAsync()));
+      } else if (value instanceof AutoCloseable c) {
         c.close();
-      } catch (Throwable t) {
-        task.scheduler.failed("closing a discarded value failed", t);
       }
+    } catch (Throwable t) {
+      child.task.scheduler.failed("letting go of a dropped value failed", t);
     }
   }
 }

@@ -70,7 +70,7 @@ public class RaceAll<T extends @Nullable Object, X extends Exception, Y extends 
     for (int i = 0; i < n; i++) {
       Root r = child(i);
       if (r != w || failure instanceof Error) {
-        discard(task, r.value);
+        discard(r);
       }
     }
   }

@@ -147,7 +147,7 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
   @Override
   void settle(TaskCore<?, ?> task) {
     if (first.get() != null || (cancelled && bodyFailed())) {
-      discard(task, child(0).value);
+      discard(child(0));
     }
   }
 
