@@ -14,11 +14,19 @@ import org.jspecify.annotations.Nullable;
 public final class Cancelled extends Error {
   @Serial private static final long serialVersionUID = 1;
 
-  /** Not for users: only the engine makes one. */
+  /** Not for users: leaves use {@link #byLeaf}. */
   public Cancelled(@Nullable Cancellation by) {
     super("cancelled", null, true, false);
     if (by == null) {
       throw new IllegalArgumentException("only the engine makes one");
     }
+  }
+
+  /**
+   * For hand-written leaves: what {@code poll} throws after {@code cancel()}, once the leaf has
+   * undone what it had begun.
+   */
+  public static Cancelled byLeaf() {
+    return Cancellation.cancelled();
   }
 }
