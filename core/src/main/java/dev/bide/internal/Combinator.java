@@ -162,6 +162,16 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
     return r;
   }
 
+  /** Lets go of a child that has ended, so that a long-lived owner does not collect them. */
+  final void forget(Root child) {
+    int last = --size;
+    Root moved = child(last);
+    children[child.index] = moved;
+    moved.index = child.index;
+    children[last] = null;
+    discardings = null;
+  }
+
   final int size() {
     return size;
   }

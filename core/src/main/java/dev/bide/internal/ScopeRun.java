@@ -49,9 +49,8 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
   /** Somebody has said that all is to end: a failure, the owner, {@link Scope#cancel}. */
   private volatile boolean ending;
 
-  private @Nullable Scheduler scheduler;
-  private @Nullable Root bodyRoot;
-  private @Nullable Root owner;
+  private volatile @Nullable Scheduler scheduler;
+  private volatile @Nullable Root owner;
 
   private ScopeRun(Maker<T, X> maker, boolean supervises) {
     this.body = maker.body(new Inside());
@@ -110,12 +109,15 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
   void begin(EngineContext cx) {
     scheduler = cx.scheduler();
     owner = cx.root;
-    bodyRoot = start(cx, body);
+    start(cx, body);
   }
 
   @Override
   void polled(EngineContext cx) {
     owner = cx.root;
+    if (ending) {
+      cancelChildren(); // it may have been said on another thread
+    }
   }
 
   @Override
@@ -125,6 +127,7 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
         childFailed(child.failure);
       }
     } else {
+      forget(child);
       ChildTask<?, ?> handle = handles.remove(child);
       boolean joined = handle != null && handle.joiners.close();
       Throwable t = child.failure;
@@ -137,6 +140,7 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
       }
     }
     memberEnded();
+    everything.decrementAndGet(); // the combinator wakes the owner when that was all
   }
 
   @Override
@@ -197,17 +201,12 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
 
   private void end() {
     ending = true;
-    Root b = bodyRoot;
-    if (b != null) {
-      TaskCore<?, ?> t = b.task;
-      if (t.home == t.scheduler.thread()) {
+    Root o = owner;
+    if (o != null) {
+      if (o.task.home == o.task.scheduler.thread()) {
         cancelChildren();
       } else {
-        b.cancelFromAnywhere(); // start children are cancelled when their task is polled
-        Root o = owner;
-        if (o != null) {
-          o.wake();
-        }
+        o.wake(); // its poll cancels them
       }
     }
     tasks.keySet().forEach(TaskCore::cancel);
@@ -216,16 +215,6 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
   private void memberEnded() {
     if (members.decrementAndGet() == 0) {
       tasks.keySet().forEach(TaskCore::cancel); // only background ones are left
-    }
-    oneEnded();
-  }
-
-  private void oneEnded() {
-    if (everything.decrementAndGet() == 0) {
-      Root o = owner;
-      if (o != null) {
-        o.wake();
-      }
     }
   }
 
@@ -237,10 +226,14 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
     if (failed && !supervises && t != null) {
       childFailed(t);
     }
-    if (Boolean.TRUE.equals(background)) {
-      oneEnded();
-    } else {
+    if (!Boolean.TRUE.equals(background)) {
       memberEnded();
+    }
+    if (everything.decrementAndGet() == 0) {
+      Root o = owner;
+      if (o != null) {
+        o.wake();
+      }
     }
     return failed && !supervises;
   }
@@ -268,19 +261,13 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
     TaskCore<U, Y> t = new TaskCore<>(s, block, this);
     tasks.put(t, background);
     if (background) {
-      memberBecomesBackground();
+      memberEnded(); // it does not keep the scope open
     }
     t.begin();
     if (ending || (background && members.get() == 0)) {
       t.cancel();
     }
     return t;
-  }
-
-  private void memberBecomesBackground() {
-    if (members.decrementAndGet() == 0) {
-      tasks.keySet().forEach(TaskCore::cancel);
-    }
   }
 
   private void check(AsyncRunnable<?> block) {
