@@ -4,6 +4,12 @@ module dev.bide.weaver {
   requires static org.jspecify;
   requires java.compiler;
   requires jdk.compiler;
+  // What only the agent and the shell need.
+  requires static java.instrument;
+  requires static jdk.jshell;
+
+  exports dev.bide.weaver;
+  exports dev.bide.weaver.cli;
 
   provides javax.annotation.processing.Processor with
       dev.bide.weaver.javac.BideProcessor;
