@@ -5,6 +5,7 @@ import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Where {@code await} may stand: in a block, outside synchronized, never as a reference. */
 final class AwaitPlaceRule implements Rule {
+  private static final String THREAD = "java.lang.Thread";
+  private static final String SPAWN = "start a task of the scope, `s.spawn(() -> { … })`";
+
   private final Model model;
   private final Report report;
 
@@ -49,9 +53,8 @@ final class AwaitPlaceRule implements Rule {
           Check.AWAIT_IN_SYNCHRONIZED,
           path,
           place,
-          "await() inside synchronized: the monitor would be held by the thread, not by this task,"
-              + " while the task waits. Move the await out of the synchronized statement, or guard"
-              + " with an async lock");
+          "await() inside synchronized: the thread would hold the monitor, not this task, while the"
+              + " task waits. Move the await out of the synchronized statement");
     }
   }
 
@@ -87,22 +90,25 @@ final class AwaitPlaceRule implements Rule {
   private String inLambda(TreePath lambda) {
     String type = simpleName(model.typeOf(lambda));
     String what = type == null ? "it" : "it is a " + type;
-    if (lambda.getParentPath().getLeaf() instanceof MethodInvocationTree call
+    TreePath parent = lambda.getParentPath();
+    if (parent.getLeaf() instanceof MethodInvocationTree call
         && call.getArguments().contains(lambda.getLeaf())) {
-      ExecutableElement method = model.called(lambda.getParentPath());
+      ExecutableElement method = model.called(parent);
       TypeElement owner = model.owner(method);
       if (method != null && owner != null) {
         String name = method.getSimpleName().toString();
-        return what + " for " + name + "(…). Instead, " + instead(owner, name);
+        return what + " for " + name + "(…). Instead, " + instead(owner.asType(), name);
       }
+    }
+    if (parent.getLeaf() instanceof NewClassTree && model.isA(model.typeOf(parent), THREAD)) {
+      return what + " for a thread. Instead, " + SPAWN;
     }
     return what
         + ". Await before it and let the lambda use the value, or use an async functional interface"
         + " (AsyncSupplier, AsyncFunction, …) in its place";
   }
 
-  private String instead(TypeElement owner, String name) {
-    TypeMirror type = owner.asType();
+  private String instead(TypeMirror type, String name) {
     if (model.isA(type, "java.util.stream.BaseStream")) {
       return "write a for loop, or use `AsyncStream.from(…)`, whose stages take blocks";
     }
@@ -126,8 +132,10 @@ final class AwaitPlaceRule implements Rule {
     if (name.equals("removeIf")) {
       return "await which to remove in a for loop first, and then remove them";
     }
-    if (model.isA(type, "java.util.concurrent.Executor") || model.isA(type, "java.lang.Thread")) {
-      return "start a task of the scope, `s.spawn(() -> { … })`";
+    if (model.isA(type, "java.util.concurrent.Executor")
+        || model.isA(type, THREAD)
+        || model.isA(type, THREAD + ".Builder")) {
+      return SPAWN;
     }
     return "await before it and let the lambda use the value";
   }

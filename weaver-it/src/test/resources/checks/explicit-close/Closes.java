@@ -1,0 +1,38 @@
+import static dev.bide.Async.*;
+
+import dev.bide.*;
+import java.io.*;
+import java.time.Duration;
+import java.util.*;
+
+class Closes {
+  static Async<Integer, RuntimeException> number() {
+    return of(1);
+  }
+
+  static Async<Integer, IOException> fetch() {
+    return async(() -> {
+      if (number().await() > 0) {
+        return 1;
+      }
+      throw new IOException("none");
+    });
+  }
+
+  static Async<Void, IOException> save(String s) {
+    return async(() -> {
+      fetch().await();
+    });
+  }
+
+  static Async<Void, IOException> inside(AsyncCloseable<IOException> a, AsyncStream<String, IOException> lines) {
+    return async(() -> {
+      try {
+        number().await();
+      } finally {
+        a.close();
+      }
+      lines.close();
+    });
+  }
+}

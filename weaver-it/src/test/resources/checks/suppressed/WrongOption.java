@@ -1,0 +1,30 @@
+// javac: -Abide.off=await-outside,all-of-it -Abide.of=x -Abide.weave=never
+import static dev.bide.Async.*;
+
+import dev.bide.*;
+import java.io.*;
+import java.time.Duration;
+import java.util.*;
+
+class WrongOption {
+  static Async<Integer, RuntimeException> number() {
+    return of(1);
+  }
+
+  static Async<Integer, IOException> fetch() {
+    return async(() -> {
+      if (number().await() > 0) {
+        return 1;
+      }
+      throw new IOException("none");
+    });
+  }
+
+  static Async<Void, IOException> save(String s) {
+    return async(() -> {
+      fetch().await();
+    });
+  }
+
+
+}

@@ -1,0 +1,35 @@
+import static dev.bide.Async.*;
+
+import dev.bide.*;
+import java.io.*;
+import java.time.Duration;
+import java.util.*;
+
+class InVariables {
+  static Async<Integer, RuntimeException> number() {
+    return of(1);
+  }
+
+  static Async<Integer, IOException> fetch() {
+    return async(() -> {
+      if (number().await() > 0) {
+        return 1;
+      }
+      throw new IOException("none");
+    });
+  }
+
+  static Async<Void, IOException> save(String s) {
+    return async(() -> {
+      fetch().await();
+    });
+  }
+
+  static void variables() {
+    Async<Integer, RuntimeException> a = async(() -> fetch().await());
+    a = (async(() -> {
+      throw new IOException("x");
+    }));
+    a.cancel();
+  }
+}

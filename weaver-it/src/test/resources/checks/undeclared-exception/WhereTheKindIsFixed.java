@@ -1,0 +1,35 @@
+import static dev.bide.Async.*;
+
+import dev.bide.*;
+import java.io.*;
+import java.time.Duration;
+import java.util.*;
+
+class WhereTheKindIsFixed {
+  static Async<Integer, RuntimeException> number() {
+    return of(1);
+  }
+
+  static Async<Integer, IOException> fetch() {
+    return async(() -> {
+      if (number().await() > 0) {
+        return 1;
+      }
+      throw new IOException("none");
+    });
+  }
+
+  static Async<Void, IOException> save(String s) {
+    return async(() -> {
+      fetch().await();
+    });
+  }
+
+  static <T> Async<T, RuntimeException> logged(AsyncSupplier<T, RuntimeException> block) {
+    return async(() -> block.await());
+  }
+
+  static Async<Integer, RuntimeException> fixed() {
+    return logged(() -> fetch().await());
+  }
+}
