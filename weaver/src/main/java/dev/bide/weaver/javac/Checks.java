@@ -2,13 +2,18 @@ package dev.bide.weaver.javac;
 
 import com.sun.source.util.TaskEvent;
 import com.sun.source.util.TreePath;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import javax.lang.model.element.TypeElement;
 
 /** Runs all checks over each class that javac has analysed. */
 final class Checks {
   private final Model model;
   private final List<Rule> rules;
+
+  /** The classes whose analysis has begun and not ended, in their order. */
+  private final Set<TypeElement> open = new LinkedHashSet<>();
 
   Checks(Model model, Options options) {
     this.model = model;
@@ -24,9 +29,28 @@ final class Checks {
             new UndeclaredRule(model, report));
   }
 
+  void starts(TaskEvent event) {
+    if (event.getTypeElement() != null) {
+      open.add(event.getTypeElement());
+    }
+  }
+
   void analysed(TaskEvent event) {
     TypeElement type = event.getTypeElement();
-    if (type == null || !model.usesBide()) {
+    if (type != null && open.remove(type)) {
+      check(type);
+    }
+  }
+
+  /** Under some policies javac does not end the analysis of classes when there are errors. */
+  void ended() {
+    List<TypeElement> rest = List.copyOf(open);
+    open.clear();
+    rest.forEach(this::check);
+  }
+
+  private void check(TypeElement type) {
+    if (!model.usesBide()) {
       return;
     }
     TreePath path = model.trees.getPath(type);

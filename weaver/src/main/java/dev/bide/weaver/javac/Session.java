@@ -54,6 +54,13 @@ final class Session implements TaskListener {
   }
 
   @Override
+  public void started(TaskEvent event) {
+    if (event.getKind() == TaskEvent.Kind.ANALYZE) {
+      checks.starts(event);
+    }
+  }
+
+  @Override
   public void finished(TaskEvent event) {
     switch (event.getKind()) {
       case ANALYZE -> {
@@ -61,7 +68,10 @@ final class Session implements TaskListener {
         weaving.analysed(event);
       }
       case GENERATE -> weaving.generated(event);
-      case COMPILATION -> weaving.ended();
+      case COMPILATION -> {
+        checks.ended();
+        weaving.ended();
+      }
       default -> {}
     }
   }
