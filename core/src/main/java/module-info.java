@@ -7,5 +7,6 @@ module dev.bide {
   exports dev.bide.io;
   exports dev.bide.net;
   exports dev.bide.runtime;
+  exports dev.bide.sync;
   exports dev.bide.weave.v1;
 }

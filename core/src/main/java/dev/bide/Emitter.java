@@ -3,10 +3,23 @@ package dev.bide;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a generator gives its items to. Only the generator's own chain may await it, never a
- * combinator's child.
+ * What a generator gives its items to; see {@link AsyncStream#generate}.
+ *
+ * @param <T> the items
  */
 public interface Emitter<T> {
-  /** Hands over an item and waits until the next one is wanted. */
+  /**
+   * Hands over an item and waits until the next one is wanted. The item is handed over when this
+   * starts: a cancel does not take it back.
+   *
+   * <p>Awaited by the generator's own block, or a block that it awaits; never inside a combinator's
+   * child, and by nobody else.
+   *
+   * @throws Cancelled when the stream is closed while this waits; at once when the closing had
+   *     begun before, so a {@code finally} that emits does not hang. The item is then dropped, and
+   *     closed where it can be closed
+   * @throws IllegalStateException when awaited outside the generator's own chain
+   * @throws NullPointerException when the item is null
+   */
   Async<@Nullable Void, RuntimeException> emit(T item);
 }

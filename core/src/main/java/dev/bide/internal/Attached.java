@@ -1,0 +1,102 @@
+package dev.bide.internal;
+
+import dev.bide.Async;
+import dev.bide.runtime.Context;
+import dev.bide.runtime.Waker;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A computation that a stream's stage has started, as a root of the task that was polling then. The
+ * task polls it when it was woken, whatever the task's own chain waits for; when that ends, it
+ * cancels it and waits for it.
+ */
+public final class Attached extends Root {
+  private static final Root.Owner RELAY = child -> ((Attached) child).relay();
+
+  private final Listener listener;
+
+  /** Is told of an end, in the task. */
+  public interface Listener {
+    /** It has ended. Called once. */
+    void attachedEnded(Attached ended);
+  }
+
+  /** Attaches a computation to the task that is being polled. It has not started. */
+  public Attached(Context cx, Async<?, ?> body, Listener listener) {
+    super(EngineContext.of(cx).task, body, RELAY);
+    this.listener = listener;
+  }
+
+  private void relay() {
+    listener.attachedEnded(this);
+  }
+
+  /**
+   * Polls it from inside the poll of another root of its task: up to where it waits. Where the
+   * stack is too deep for that, the task polls it soon.
+   */
+  public void stepNow(Context cx) {
+    stepInside(EngineContext.of(cx));
+  }
+
+  /** Lets the task poll it soon. In the task. */
+  public void wakeSoon() {
+    wakeHere();
+  }
+
+  /** Asks it to end. In the task. */
+  public void cancelSoon() {
+    cancelHere();
+  }
+
+  /** Asks it to wait for nothing more. In the task. */
+  public void abortSoon() {
+    abortHere();
+  }
+
+  /** Whether it has ended. */
+  public boolean hasEnded() {
+    return ended;
+  }
+
+  /** Whether it is being polled, or one that it polls is. */
+  public boolean isRunning() {
+    return running;
+  }
+
+  /** What it threw; null when it has not ended or has a value. */
+  public @Nullable Throwable failure() {
+    return failure;
+  }
+
+  /** Its value. */
+  public @Nullable Object value() {
+    return value;
+  }
+
+  /** Whether it is what is being polled, in its own chain: not a child of it. */
+  public boolean isPolling(Context context) {
+    EngineContext cx = EngineContext.of(context);
+    return cx.root == this && cx.chain == this;
+  }
+
+  /** Whether the task's own chain has ended, so that nobody will take what this one gives. */
+  public boolean isLeftBehind() {
+    return task.ended;
+  }
+
+  /** Reports a failure that nobody can see. */
+  public void report(String what, Throwable t) {
+    task.scheduler.failed(what, t);
+  }
+
+  /** Whether two wakers wake the same task. */
+  public static boolean areInOneTask(Waker a, Waker b) {
+    return a instanceof Root x && b instanceof Root y && x.task == y.task;
+  }
+
+  /** The task that is being polled, to be compared. */
+  public static Object taskOf(Context cx) {
+    return EngineContext.of(cx).task;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.bide.sync;
+
+import dev.bide.Async;
+import dev.bide.internal.sync.Permits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Mutual exclusion between tasks, across awaits. Those who wait get it in the order in which they
+ * began to wait. Not reentrant: a task that waits for a lock it holds waits for ever.
+ *
+ * <pre>{@code
+ * try (var guard = mutex.lock().await()) {
+ *   …
+ * }
+ * }</pre>
+ *
+ * <p>Between two awaits, tasks of a confined runtime need none: nothing else runs there. One made
+ * with {@link #create} may be used by tasks of any runtime; a {@link #local} one belongs to the
+ * confined runtime whose task first waits for it.
+ */
+public final class Mutex {
+  private final Permits permits;
+
+  private Mutex(Permits permits) {
+    this.permits = permits;
+  }
+
+  /** For tasks of any runtime. */
+  public static Mutex create() {
+    return new Mutex(Permits.shared("mutex", 1));
+  }
+
+  /** For the tasks of one confined runtime. */
+  public static Mutex local() {
+    return new Mutex(Permits.local("mutex", 1));
+  }
+
+  /** Waits for the lock. A cancelled wait has not taken it. */
+  public Async<Guard, RuntimeException> lock() {
+    return permits.lock();
+  }
+
+  /** The lock if nobody has it and nobody waits for it; else null. */
+  public @Nullable Guard tryLock() {
+    return permits.tryAcquire();
+  }
+
+  /** Whether somebody has it at the moment. */
+  public boolean isLocked() {
+    return permits.available() == 0;
+  }
+
+  /** A lock that is held. */
+  public interface Guard extends AutoCloseable {
+    /** Lets go of it. Doing so twice does nothing. */
+    @Override
+    void close();
+  }
+}
