@@ -20,7 +20,7 @@ final class ProgramLoader extends URLClassLoader {
 
   ProgramLoader(Map<String, byte[]> classFiles, List<Path> classPath, ClassLoader parent)
       throws Failure {
-    super("bide", urls(classPath), parent);
+    super(urls(classPath), parent);
     this.classFiles = classFiles;
   }
 
