@@ -1,5 +1,7 @@
 package dev.bide.weaver;
 
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
 import java.util.LinkedHashMap;
 import java.util.Objects;
 
@@ -10,9 +12,8 @@ import java.util.Objects;
  *
  * <p>One weaver may be used by several threads, for any number of classes over the same path.
  */
-@SuppressWarnings("UnusedVariable") // until the transformer lands
 public final class Weaver {
-  private final ClassFinder finder;
+  private final Hierarchy hierarchy;
   private final Diagnostics diagnostics;
 
   /**
@@ -22,7 +23,7 @@ public final class Weaver {
    * @param diagnostics where errors and warnings go
    */
   public Weaver(ClassFinder finder, Diagnostics diagnostics) {
-    this.finder = Objects.requireNonNull(finder);
+    this.hierarchy = new Hierarchy(Objects.requireNonNull(finder));
     this.diagnostics = Objects.requireNonNull(diagnostics);
   }
 
@@ -34,6 +35,11 @@ public final class Weaver {
    * @throws IllegalArgumentException when it is not a class file
    */
   public WeaveResult weave(byte[] classFile) {
-    return new WeaveResult(WeaveResult.Outcome.UNCHANGED, classFile, new LinkedHashMap<>());
+    ClassModel model = ClassFile.of().parse(classFile);
+    if (Hierarchy.ofPlatform(model.thisClass().asInternalName())) {
+      return new WeaveResult(WeaveResult.Outcome.UNCHANGED, classFile, new LinkedHashMap<>());
+    }
+    hierarchy.know(model);
+    return new ClassWeaver(model, hierarchy, diagnostics).weave(classFile);
   }
 }

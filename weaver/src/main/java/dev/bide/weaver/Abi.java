@@ -1,0 +1,142 @@
+package dev.bide.weaver;
+
+import java.lang.classfile.Opcode;
+import java.lang.classfile.TypeKind;
+import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.constantpool.ConstantPoolBuilder;
+import java.lang.classfile.instruction.ConstantInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.StackInstruction;
+import java.lang.classfile.instruction.TypeCheckInstruction;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+
+/** Makes the instructions that woven code consists of beside the program's own. */
+final class Abi {
+  static final MethodTypeDesc COMPUTATION =
+      MethodTypeDesc.of(Names.CD_ASYNC, Names.CD_ASYNC_SUPPLIER);
+  static final MethodTypeDesc START =
+      MethodTypeDesc.of(ConstantDescs.CD_Object, Names.CD_ASYNC, Names.CD_SLOTS);
+  static final MethodTypeDesc SUSPEND =
+      MethodTypeDesc.of(
+          Names.CD_FRAME,
+          Names.CD_FRAME,
+          ConstantDescs.CD_Object,
+          ConstantDescs.CD_Object,
+          Names.CD_SLOTS);
+  private static final MethodTypeDesc BACK_EDGE =
+      MethodTypeDesc.of(Names.CD_ASYNC, Names.CD_SLOTS);
+  private static final MethodTypeDesc LEVEL =
+      MethodTypeDesc.of(ConstantDescs.CD_void, Names.CD_SLOTS, ConstantDescs.CD_int);
+  private static final MethodTypeDesc CLOSING =
+      MethodTypeDesc.of(Names.CD_ASYNC, ConstantDescs.CD_Object);
+  private static final MethodTypeDesc NEXT_OF =
+      MethodTypeDesc.of(Names.CD_ASYNC, Names.CD_ASYNC_STREAM);
+  private static final MethodTypeDesc BOX =
+      MethodTypeDesc.of(ConstantDescs.CD_Object, ConstantDescs.CD_Object, Names.CD_SLOTS);
+
+  final ConstantPoolBuilder pool;
+
+  Abi(ConstantPoolBuilder pool) {
+    this.pool = pool;
+  }
+
+  private Ins weave(String name, MethodTypeDesc type) {
+    return call(Names.CD_WEAVE, name, type);
+  }
+
+  /** A call of a static method of a class. */
+  Ins call(ClassDesc owner, String name, MethodTypeDesc type) {
+    return new Ins(
+        InvokeInstruction.of(Opcode.INVOKESTATIC, pool.methodRefEntry(owner, name, type)));
+  }
+
+  Ins backEdge() {
+    return weave("backEdge", BACK_EDGE);
+  }
+
+  Ins caught() {
+    return weave("caught", LEVEL);
+  }
+
+  Ins left() {
+    return weave("left", LEVEL);
+  }
+
+  Ins closing() {
+    return weave("closing", CLOSING);
+  }
+
+  Ins nextOf() {
+    return weave("nextOf", NEXT_OF);
+  }
+
+  Ins box() {
+    return weave("box", BOX);
+  }
+
+  /** Unboxes what an await returned. */
+  Ins to(TypeKind primitive) {
+    String name = primitive.upperBound().displayName();
+    return weave(
+        "to" + Character.toUpperCase(name.charAt(0)) + name.substring(1),
+        BOX.changeReturnType(primitive.upperBound()));
+  }
+
+  /** The type of what {@code Weave.of} takes a primitive with. */
+  static MethodTypeDesc ofType(TypeKind primitive) {
+    return BOX.changeParameterType(0, primitive.upperBound());
+  }
+
+  Ins requireNonNull() {
+    return call(
+        Names.CD_OBJECTS,
+        "requireNonNull",
+        MethodTypeDesc.of(ConstantDescs.CD_Object, ConstantDescs.CD_Object));
+  }
+
+  Ins addSuppressed() {
+    return new Ins(
+        InvokeInstruction.of(
+            Opcode.INVOKEVIRTUAL,
+            pool.methodRefEntry(
+                ConstantDescs.CD_Throwable,
+                "addSuppressed",
+                MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_Throwable))));
+  }
+
+  Ins checkcast(ClassEntry type) {
+    return new Ins(TypeCheckInstruction.of(Opcode.CHECKCAST, type));
+  }
+
+  Ins instanceOf(ClassDesc type) {
+    return new Ins(TypeCheckInstruction.of(Opcode.INSTANCEOF, type));
+  }
+
+  Ins stack(Opcode opcode) {
+    return new Ins(StackInstruction.of(opcode));
+  }
+
+  Ins nullConstant() {
+    return new Ins(ConstantInstruction.ofIntrinsic(Opcode.ACONST_NULL));
+  }
+
+  /** A small int. */
+  Ins constant(int value) {
+    Opcode opcode =
+        switch (value) {
+          case 0 -> Opcode.ICONST_0;
+          case 1 -> Opcode.ICONST_1;
+          case 2 -> Opcode.ICONST_2;
+          case 3 -> Opcode.ICONST_3;
+          case 4 -> Opcode.ICONST_4;
+          case 5 -> Opcode.ICONST_5;
+          default -> Opcode.SIPUSH;
+        };
+    return new Ins(
+        opcode == Opcode.SIPUSH
+            ? ConstantInstruction.ofArgument(opcode, value)
+            : ConstantInstruction.ofIntrinsic(opcode));
+  }
+}

@@ -1,0 +1,312 @@
+package dev.bide.weaver;
+
+import java.lang.classfile.AccessFlags;
+import java.lang.classfile.Attribute;
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassElement;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.MethodElement;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.attribute.CodeAttribute;
+import java.lang.classfile.attribute.MethodParameterInfo;
+import java.lang.classfile.attribute.MethodParametersAttribute;
+import java.lang.classfile.attribute.RuntimeInvisibleParameterAnnotationsAttribute;
+import java.lang.classfile.attribute.RuntimeVisibleParameterAnnotationsAttribute;
+import java.lang.classfile.attribute.StackMapTableAttribute;
+import java.lang.classfile.constantpool.ConstantPoolBuilder;
+import java.lang.classfile.constantpool.InvokeDynamicEntry;
+import java.lang.classfile.instruction.InvokeDynamicInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/** Weaves one class. */
+final class ClassWeaver {
+  /** What HotSpot leaves to its interpreter for good. */
+  private static final int HUGE_METHOD = 8000;
+
+  /** From here on jumps may not reach with their short form. */
+  private static final int FAR = 30_000;
+
+  private static final ClassFile FORMAT =
+      ClassFile.of(ClassFile.StackMapsOption.DROP_STACK_MAPS);
+
+  private final ClassModel model;
+  private final Hierarchy hierarchy;
+  private final Diagnostics diagnostics;
+  private final ConstantPoolBuilder pool;
+  private final Abi abi;
+  private final @Nullable String sourceFile;
+
+  /** The uses of lambdas and method references as blocks. */
+  private final Map<InvokeDynamicEntry, BlockUse> uses = new LinkedHashMap<>();
+
+  /** The lambdas that wait, by their methods and where the context goes. */
+  private final Map<BlockUse.Target, Woven> woven = new LinkedHashMap<>();
+
+  private final Map<InvokeDynamicEntry, InvokeDynamicEntry> replacements = new HashMap<>();
+
+  ClassWeaver(ClassModel model, Hierarchy hierarchy, Diagnostics diagnostics) {
+    this.model = model;
+    this.hierarchy = hierarchy;
+    this.diagnostics = diagnostics;
+    this.pool = ConstantPoolBuilder.of(model);
+    this.abi = new Abi(pool);
+    this.sourceFile =
+        model
+            .findAttribute(Attributes.sourceFile())
+            .map(a -> a.sourceFile().stringValue())
+            .orElse(null);
+  }
+
+  /**
+   * Weaves.
+   *
+   * @param original the bytes of the class
+   */
+  WeaveResult weave(byte[] original) {
+    uses.putAll(BlockUse.find(model, hierarchy));
+    if (uses.isEmpty()) {
+      return unchanged(WeaveResult.Outcome.UNCHANGED, original);
+    }
+    boolean failed = false;
+    for (BlockUse use : uses.values()) {
+      BlockUse.Target target = use.target();
+      if (target != null && !woven.containsKey(target) && waits(target.method())) {
+        try {
+          woven.put(target, prepare(target));
+        } catch (Refusal r) {
+          report(Diagnostic.Severity.ERROR, r.name, r.getMessage(), r.line);
+          failed = true;
+        }
+      }
+    }
+    if (failed) {
+      return unchanged(WeaveResult.Outcome.FAILED, original);
+    }
+    for (Map.Entry<InvokeDynamicEntry, BlockUse> use : uses.entrySet()) {
+      BlockUse.Target target = use.getValue().target();
+      Woven block = target == null ? null : woven.get(target);
+      replacements.put(use.getKey(), use.getValue().replaced(pool, block));
+    }
+    return write(original);
+  }
+
+  private static WeaveResult unchanged(WeaveResult.Outcome outcome, byte[] original) {
+    return new WeaveResult(outcome, original, new LinkedHashMap<>());
+  }
+
+  private void report(Diagnostic.Severity severity, String name, String message, int line) {
+    diagnostics.report(
+        new Diagnostic(
+            severity,
+            name,
+            message,
+            model.thisClass().asInternalName().replace('/', '.'),
+            sourceFile,
+            line));
+  }
+
+  private boolean waits(MethodModel method) {
+    for (CodeElement element : method.code().orElseThrow()) {
+      if (element instanceof InvokeInstruction call) {
+        WaitPoint point = WaitPoint.of(call, hierarchy);
+        if (point != WaitPoint.NONE) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private Woven prepare(BlockUse.Target target) {
+    Block block = Block.of(target.method(), target.cxAt(), sourceFile);
+    Body body = Lift.read(target.method());
+    Rewrite.run(body, abi, hierarchy);
+    Flow flow = Flow.of(body);
+    Monitors.check(body, flow);
+    Liveness liveness = Liveness.of(body, flow);
+    Typing.run(body, liveness);
+    if (Relocation.run(body, abi)) {
+      flow = Flow.of(body);
+      liveness = Liveness.of(body, flow);
+      Typing.run(body, liveness);
+    }
+    Layout layout = Layout.of(body, liveness, block.instance() ? 0 : -1);
+    return new Woven(
+        block,
+        body,
+        flow,
+        liveness,
+        layout,
+        abi,
+        Confinement.find(body, layout, hierarchy, sourceFile));
+  }
+
+  // ---------------------------------------------------------------- writing
+
+  private WeaveResult write(byte[] original) {
+    byte[] classFile =
+        FORMAT.build(
+            model.thisClass(),
+            pool,
+            cb -> {
+              for (ClassElement element : model) {
+                if (element instanceof MethodModel method) {
+                  method(cb, method);
+                } else {
+                  cb.with(element);
+                }
+              }
+            });
+    SequencedMap<String, byte[]> frames = new LinkedHashMap<>();
+    for (Woven w : woven.values()) {
+      if (!w.body().sites.isEmpty()) {
+        frames.put(
+            Names.internalName(w.block().frame().descriptorString()),
+            FrameWriter.write(w, model.majorVersion(), model.minorVersion()));
+      }
+    }
+    return new WeaveResult(WeaveResult.Outcome.WOVEN, classFile, frames);
+  }
+
+  private void method(ClassBuilder cb, MethodModel method) {
+    boolean kept = true;
+    for (Map.Entry<BlockUse.Target, Woven> entry : woven.entrySet()) {
+      if (entry.getKey().method() == method) {
+        start(cb, entry.getValue());
+        if (!entry.getValue().body().sites.isEmpty()) {
+          resume(cb, entry.getValue());
+        }
+        kept = BlockUse.usedOtherwise(model, method, uses.keySet());
+      }
+    }
+    if (kept) {
+      if (usesBlocks(method)) {
+        cb.withMethod(
+            method.methodName(),
+            method.methodType(),
+            method.flags().flagsMask(),
+            mb -> {
+              for (MethodElement element : method) {
+                if (element instanceof CodeAttribute code) {
+                  mb.withCode(c -> replaceUses(c, code));
+                } else {
+                  mb.with(element);
+                }
+              }
+            });
+      } else {
+        cb.with(method);
+      }
+    }
+  }
+
+  private boolean usesBlocks(MethodModel method) {
+    if (method.code().isPresent()) {
+      for (CodeElement element : method.code().get()) {
+        if (element instanceof InvokeDynamicInstruction d
+            && replacements.containsKey(d.invokedynamic())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private InvokeDynamicEntry dynamic(InvokeDynamicEntry entry) {
+    return replacements.getOrDefault(entry, entry);
+  }
+
+  /** Copies code that is no block, with other lambdas in it. */
+  private void replaceUses(CodeBuilder cb, CodeAttribute code) {
+    Optional<StackMapTableAttribute> stackMap = code.findAttribute(Attributes.stackMapTable());
+    for (CodeElement element : code) {
+      switch (element) {
+        case InvokeDynamicInstruction d ->
+            cb.with(InvokeDynamicInstruction.of(dynamic(d.invokedynamic())));
+        case StackMapTableAttribute s -> {}
+        default -> cb.with(element);
+      }
+    }
+    stackMap.ifPresent(s -> cb.with(StackMapTableAttribute.of(s.entries())));
+  }
+
+  private void start(ClassBuilder cb, Woven w) {
+    MethodModel method = w.block().method();
+    cb.withMethod(
+        method.methodName(),
+        pool.utf8Entry(w.block().startType()),
+        method.flags().flagsMask(),
+        mb -> {
+          for (MethodElement element : method) {
+            switch (element) {
+              case CodeAttribute code ->
+                  mb.withCode(
+                      c -> {
+                        new StartEmitter(c, w, this::dynamic, isFar(code)).write();
+                      });
+              case MethodParametersAttribute p -> mb.with(withContext(p, w.block().cxAt()));
+              case RuntimeVisibleParameterAnnotationsAttribute a ->
+                  mb.with(
+                      RuntimeVisibleParameterAnnotationsAttribute.of(
+                          inserted(a.parameterAnnotations(), w.block().cxAt(), List.of())));
+              case RuntimeInvisibleParameterAnnotationsAttribute a ->
+                  mb.with(
+                      RuntimeInvisibleParameterAnnotationsAttribute.of(
+                          inserted(a.parameterAnnotations(), w.block().cxAt(), List.of())));
+              case Attribute<?> a when a.attributeName().equalsString("Signature") -> {}
+              case AccessFlags f -> {}
+              default -> mb.with(element);
+            }
+          }
+        });
+  }
+
+  private void resume(ClassBuilder cb, Woven w) {
+    int flags = ClassFile.ACC_SYNTHETIC;
+    if (!w.block().instance()) {
+      flags |= ClassFile.ACC_STATIC;
+    }
+    if (w.block().inInterface()) {
+      flags |= ClassFile.ACC_PUBLIC;
+    }
+    CodeAttribute code =
+        w.block().method().findAttribute(Attributes.code()).orElseThrow();
+    cb.withMethodBody(
+        w.block().resumeName(),
+        w.block().resumeType(),
+        flags,
+        c -> new ResumeEmitter(c, w, this::dynamic, isFar(code)).write());
+  }
+
+  private static boolean isFar(CodeAttribute code) {
+    return code.codeLength() * 4 > FAR;
+  }
+
+  private MethodParametersAttribute withContext(MethodParametersAttribute names, int at) {
+    return MethodParametersAttribute.of(
+        inserted(
+            names.parameters(),
+            at,
+            MethodParameterInfo.ofParameter(Optional.empty(), ClassFile.ACC_SYNTHETIC)));
+  }
+
+  private static <E> List<E> inserted(List<E> list, int at, E element) {
+    List<E> result = new ArrayList<>(list);
+    if (at <= result.size()) {
+      result.add(at, element);
+    }
+    return result;
+  }
+}

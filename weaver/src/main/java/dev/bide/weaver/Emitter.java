@@ -1,0 +1,420 @@
+package dev.bide.weaver;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.Opcode;
+import java.lang.classfile.TypeKind;
+import java.lang.classfile.attribute.StackMapFrameInfo;
+import java.lang.classfile.attribute.StackMapFrameInfo.ObjectVerificationTypeInfo;
+import java.lang.classfile.attribute.StackMapFrameInfo.SimpleVerificationTypeInfo;
+import java.lang.classfile.attribute.StackMapFrameInfo.UninitializedVerificationTypeInfo;
+import java.lang.classfile.attribute.StackMapFrameInfo.VerificationTypeInfo;
+import java.lang.classfile.attribute.StackMapTableAttribute;
+import java.lang.classfile.constantpool.InvokeDynamicEntry;
+import java.lang.classfile.instruction.InvokeDynamicInstruction;
+import java.lang.classfile.instruction.SwitchCase;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the code of a woven body, with its exception table, stack map and line numbers. What
+ * differs between {@link StartEmitter the first run} and {@link ResumeEmitter a resumption} is in
+ * the subclasses: which nodes are there, where locals are, and how a frame is filled.
+ */
+abstract class Emitter {
+  final CodeBuilder cb;
+  final Woven woven;
+  final Body body;
+  final Block block;
+
+  private final UnaryOperator<InvokeDynamicEntry> dynamic;
+  private final boolean far;
+  private final Map<Mark, Label> labels = new HashMap<>();
+  private final Map<Node, Label> newLabels = new HashMap<>();
+  private final Set<Mark> targets = new HashSet<>();
+  private final List<StackMapFrameInfo> frames = new ArrayList<>();
+  private @Nullable StackMapFrameInfo pendingFrame;
+
+  private final Map<Handler, List<Label>> ranges = new HashMap<>();
+  private List<Handler> covering = List.of();
+  private int line;
+
+  /**
+   * An emitter for one method.
+   *
+   * @param dynamic what to put in place of each invokedynamic
+   * @param far whether the method is so long that jumps may not reach
+   */
+  Emitter(CodeBuilder cb, Woven woven, UnaryOperator<InvokeDynamicEntry> dynamic, boolean far) {
+    this.cb = cb;
+    this.woven = woven;
+    this.body = woven.body();
+    this.block = woven.block();
+    this.dynamic = dynamic;
+    this.far = far;
+  }
+
+  // ---------------------------------------------------------------- what differs
+
+  /** Whether a node is in this method. */
+  abstract boolean has(Node node);
+
+  /** Where a local of the program, or of the weaver, is in this method. */
+  abstract int slot(int local);
+
+  /** Where the context is. */
+  abstract int cxSlot();
+
+  /** The first slot behind all locals. */
+  abstract int freeSlot();
+
+  /** The types of the slots that this method adds, in the frames of the body. */
+  abstract void addedTypes(VType[] slots);
+
+  /** Whether an await may be come to; else only its continuation is in this method. */
+  abstract boolean reaches(Await await);
+
+  /**
+   * Fills a frame and returns it. On the stack: what the await found there but the awaited, then
+   * what {@code start} returned.
+   */
+  abstract void save(Await await);
+
+  /** Called before the code of each node. */
+  abstract void before(Node node);
+
+  /** Called at each position that ways lead to: a mark, or where an await goes on. */
+  abstract void joined(Node node);
+
+  // ---------------------------------------------------------------- the walk
+
+  /** Writes the nodes. */
+  final void nodes() {
+    findTargets();
+    for (Node node : body.nodes) {
+      switch (node) {
+        case Mark mark -> {
+          cb.labelBinding(label(mark));
+          if (targets.contains(mark) && has(mark)) {
+            frame(label(mark), mask(mark), Objects.requireNonNull(mark.in).stack);
+            joined(mark);
+          }
+        }
+        case LineMark l -> {}
+        case Await await -> {
+          if (has(await)) {
+            awaitNode(await);
+          }
+        }
+        default -> {
+          if (has(node)) {
+            code(node);
+            emit(node);
+          }
+        }
+      }
+    }
+  }
+
+  /** Writes what comes behind the code. */
+  final void tables() {
+    cover(List.of());
+    for (Handler handler : body.handlers) {
+      List<Label> bounds = ranges.getOrDefault(handler, List.of());
+      for (int i = 0; i < bounds.size(); i += 2) {
+        if (handler.type() == null) {
+          cb.exceptionCatchAll(bounds.get(i), bounds.get(i + 1), label(handler.target()));
+        } else {
+          cb.exceptionCatch(
+              bounds.get(i), bounds.get(i + 1), label(handler.target()), handler.type());
+        }
+      }
+    }
+    if (!frames.isEmpty()) {
+      cb.with(StackMapTableAttribute.of(frames));
+    }
+  }
+
+  private void findTargets() {
+    for (Node node : body.nodes) {
+      if (!has(node)) {
+        continue;
+      }
+      switch (node) {
+        case Jump j -> targets.add(j.target);
+        case Switch s -> {
+          targets.add(s.otherwise);
+          s.cases.forEach(c -> targets.add(c.target()));
+        }
+        default -> {}
+      }
+      if (node.isCode()) {
+        node.cov.forEach(h -> targets.add(h.target()));
+      }
+    }
+  }
+
+  final Label label(Mark mark) {
+    return labels.computeIfAbsent(mark, m -> cb.newLabel());
+  }
+
+  /** Prepares for the code of a node. */
+  final void code(Node node) {
+    if (node.line != line && node.line != 0) {
+      cb.lineNumber(node.line);
+      line = node.line;
+    }
+    before(node);
+    cover(node.cov);
+    flushFrame();
+  }
+
+  final int line() {
+    return line;
+  }
+
+  // ---------------------------------------------------------------- exception table
+
+  /** From here on the code is covered by these handlers. */
+  final void cover(List<Handler> cov) {
+    if (cov == covering || cov.equals(covering)) {
+      return;
+    }
+    Label here = cb.newBoundLabel();
+    for (Handler handler : covering) {
+      if (!cov.contains(handler)) {
+        Objects.requireNonNull(ranges.get(handler)).add(here);
+      }
+    }
+    for (Handler handler : cov) {
+      if (!covering.contains(handler)) {
+        ranges.computeIfAbsent(handler, h -> new ArrayList<>()).add(here);
+      }
+    }
+    covering = cov;
+  }
+
+  // ---------------------------------------------------------------- stack map
+
+  /** The types of the locals that are live before a node. */
+  final VType[] mask(Node node) {
+    VType[] locals = Objects.requireNonNull(node.in).locals.clone();
+    BitSet live = woven.liveness().before(node);
+    for (int i = 0; i < locals.length; i++) {
+      if (!live.get(i)) {
+        locals[i] = VType.Simple.TOP;
+      }
+    }
+    return locals;
+  }
+
+  /** Says which types are here. */
+  final void frame(Label here, VType[] locals, List<VType> stack) {
+    VType[] slots = new VType[freeSlot() + 2];
+    Arrays.fill(slots, VType.Simple.TOP);
+    for (int i = 0; i < locals.length; i++) {
+      if (locals[i] != VType.Simple.TOP) {
+        slots[slot(i)] = locals[i];
+      }
+    }
+    addedTypes(slots);
+    rawFrame(here, slots, stack);
+  }
+
+  /** Says which types are here, by slot. */
+  final void rawFrame(Label here, VType[] slots, List<VType> stack) {
+    int end = slots.length;
+    while (end > 0 && slots[end - 1] == VType.Simple.TOP && (end < 2 || !slots[end - 2].wide())) {
+      end--;
+    }
+    List<VerificationTypeInfo> locals = new ArrayList<>();
+    for (int i = 0; i < end; i++) {
+      locals.add(info(slots[i]));
+      if (slots[i].wide()) {
+        i++;
+      }
+    }
+    pendingFrame = StackMapFrameInfo.of(here, locals, stack.stream().map(this::info).toList());
+  }
+
+  final void flushFrame() {
+    if (pendingFrame != null) {
+      frames.add(pendingFrame);
+      pendingFrame = null;
+    }
+  }
+
+  private VerificationTypeInfo info(VType type) {
+    return switch (type) {
+      case VType.Simple s ->
+          switch (s) {
+            case TOP -> SimpleVerificationTypeInfo.TOP;
+            case INT -> SimpleVerificationTypeInfo.INTEGER;
+            case FLOAT -> SimpleVerificationTypeInfo.FLOAT;
+            case LONG -> SimpleVerificationTypeInfo.LONG;
+            case DOUBLE -> SimpleVerificationTypeInfo.DOUBLE;
+            case NULL -> SimpleVerificationTypeInfo.NULL;
+            case UNINITIALIZED_THIS -> SimpleVerificationTypeInfo.UNINITIALIZED_THIS;
+          };
+      case VType.Ref r ->
+          ObjectVerificationTypeInfo.of(
+              woven.abi().pool.classEntry(java.lang.constant.ClassDesc.ofDescriptor(r.descriptor())));
+      case VType.Uninitialized u ->
+          UninitializedVerificationTypeInfo.of(
+              newLabels.computeIfAbsent(u.site(), n -> cb.newLabel()));
+    };
+  }
+
+  // ---------------------------------------------------------------- instructions
+
+  private void emit(Node node) {
+    switch (node) {
+      case Load l -> cb.loadLocal(l.kind, l.local == Body.CX ? cxSlot() : slot(l.local));
+      case Store s -> cb.storeLocal(s.kind, slot(s.local));
+      case Inc i -> cb.iinc(slot(i.local), i.constant);
+      case Jump j -> jump(j);
+      case Switch s -> {
+        List<SwitchCase> cases = new ArrayList<>();
+        s.cases.forEach(c -> cases.add(SwitchCase.of(c.value(), label(c.target()))));
+        if (s.table) {
+          cb.tableswitch(s.low, s.high, label(s.otherwise), cases);
+        } else {
+          cb.lookupswitch(label(s.otherwise), cases);
+        }
+      }
+      case Return r -> {
+        if (r.unboxed != null) {
+          cb.aload(cxSlot());
+          cb.invokestatic(Names.CD_WEAVE, "of", Abi.ofType(r.unboxed));
+        } else if (r.kind == TypeKind.VOID) {
+          cb.aconst_null();
+        }
+        cb.areturn();
+      }
+      case Throw t -> cb.athrow();
+      case Ins i when i.instruction instanceof InvokeDynamicInstruction d ->
+          cb.with(InvokeDynamicInstruction.of(dynamic.apply(d.invokedynamic())));
+      case Ins i -> {
+        if (i.instruction.opcode() == Opcode.NEW) {
+          cb.labelBinding(newLabels.computeIfAbsent(i, n -> cb.newLabel()));
+        }
+        cb.with(i.instruction);
+      }
+      case Await a -> throw new IllegalStateException("an await is no instruction");
+      case Mark m -> throw new IllegalStateException("a mark is no instruction");
+      case LineMark l -> throw new IllegalStateException("a line is no instruction");
+    }
+  }
+
+  private void jump(Jump j) {
+    if (!far) {
+      cb.branch(j.opcode, label(j.target));
+    } else if (!j.conditional()) {
+      cb.goto_w(label(j.target));
+    } else {
+      Label skip = cb.newLabel();
+      cb.branch(j.inverted(), skip);
+      cb.goto_w(label(j.target));
+      cb.labelBinding(skip);
+      // The jump itself changes no local; what is live after it is live before it.
+      List<VType> stack = Objects.requireNonNull(j.in).stack;
+      frame(skip, mask(j), stack.subList(0, stack.size() - j.operands()));
+    }
+  }
+
+  private void awaitNode(Await await) {
+    List<VType> below = below(await);
+    Label go = continuation(await);
+    if (reaches(await)) {
+      code(await);
+      if (await.form == Await.Form.SUPPLIER) {
+        cb.invokestatic(Names.CD_WEAVE, "computation", Abi.COMPUTATION);
+      }
+      cb.dup();
+      cb.astore(awaitedSlot());
+      if (await.form == Await.Form.OPTIONAL) {
+        cb.ifnull(go);
+        cb.aload(awaitedSlot());
+      }
+      cb.aload(cxSlot());
+      cb.invokestatic(Names.CD_WEAVE, "start", Abi.START);
+      cb.dup();
+      cb.instanceOf(Names.CD_SUSPENDED);
+      if (await.hasResult()) {
+        cb.ifeq(go);
+        save(await);
+      } else {
+        Label drop = cb.newLabel();
+        cb.ifeq(drop);
+        save(await);
+        cb.labelBinding(drop);
+        frame(drop, mask(await), with(below, VType.OBJECT));
+        flushFrame();
+        cb.pop();
+      }
+    } else {
+      detached(await);
+    }
+    cb.labelBinding(go);
+    frame(go, mask(await), continuationStack(await));
+    joined(await);
+  }
+
+  /** Where an await goes on. */
+  final Label continuation(Await await) {
+    return newLabels.computeIfAbsent(await, a -> cb.newLabel());
+  }
+
+  /** The operands under what an await takes. */
+  static List<VType> below(Await await) {
+    List<VType> stack = Objects.requireNonNull(await.in).stack;
+    return stack.subList(0, stack.size() - 1);
+  }
+
+  /** The operands with which an await goes on. */
+  static List<VType> continuationStack(Await await) {
+    return await.hasResult() ? with(below(await), VType.OBJECT) : below(await);
+  }
+
+  /** Where the awaited computation is while it starts. */
+  final int awaitedSlot() {
+    return freeSlot();
+  }
+
+  /** A slot for anything that lasts no longer than a few instructions. */
+  final int scratchSlot() {
+    return freeSlot() + 1;
+  }
+
+  /**
+   * A continuation that nothing falls into. Its code belongs to a line, whose table entry would be
+   * one more place for a breakpoint; so the entry stands at an instruction that is never reached.
+   */
+  private void detached(Await await) {
+    if (await.line != line && await.line != 0) {
+      cover(await.cov);
+      flushFrame();
+      cb.lineNumber(await.line);
+      line = await.line;
+      Label never = cb.newBoundLabel();
+      frame(never, mask(await), continuationStack(await));
+      flushFrame();
+      cb.nop();
+    }
+  }
+
+  static List<VType> with(List<VType> stack, VType top) {
+    List<VType> result = new ArrayList<>(stack);
+    result.add(top);
+    return result;
+  }
+}

@@ -1,0 +1,228 @@
+package dev.bide.weaver;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+
+/** The control flow of a body: who follows whom, and who dominates whom. */
+final class Flow {
+  /** For each node, where it may go next, exceptions left out. */
+  final int[][] next;
+
+  /** For each node, the handlers it may go to. */
+  final int[][] thrown;
+
+  /** For each node, where it may have come from, by either way. */
+  final int[][] before;
+
+  private final int[] order; // node -> its number in reverse postorder; -1 when unreachable
+  private final int[] enter; // node -> when a walk of the dominator tree comes to it
+  private final int[] leave;
+
+  private Flow(int[][] next, int[][] thrown, int[][] before) {
+    this.next = next;
+    this.thrown = thrown;
+    this.before = before;
+    int n = next.length;
+    this.order = new int[n];
+    this.enter = new int[n];
+    this.leave = new int[n];
+    dominators();
+  }
+
+  /** The flow of a body whose nodes are numbered. */
+  static Flow of(Body body) {
+    int n = body.nodes.size();
+    int[][] next = new int[n][];
+    int[][] thrown = new int[n][];
+    int[] degree = new int[n];
+    for (int i = 0; i < n; i++) {
+      Node node = body.nodes.get(i);
+      next[i] = successors(node, n);
+      thrown[i] =
+          node.isCode()
+              ? node.cov.stream().mapToInt(h -> h.target().index).distinct().toArray()
+              : new int[0];
+      for (int s : next[i]) {
+        degree[s]++;
+      }
+      for (int s : thrown[i]) {
+        degree[s]++;
+      }
+    }
+    int[][] before = new int[n][];
+    for (int i = 0; i < n; i++) {
+      before[i] = new int[degree[i]];
+    }
+    for (int i = 0; i < n; i++) {
+      for (int s : next[i]) {
+        before[s][--degree[s]] = i;
+      }
+      for (int s : thrown[i]) {
+        before[s][--degree[s]] = i;
+      }
+    }
+    return new Flow(next, thrown, before);
+  }
+
+  private static int[] successors(Node node, int n) {
+    List<Integer> result = new ArrayList<>();
+    if (node.fallsThrough() && node.index + 1 < n) {
+      result.add(node.index + 1);
+    }
+    switch (node) {
+      case Jump j -> result.add(j.target.index);
+      case Switch s -> {
+        result.add(s.otherwise.index);
+        s.cases.forEach(c -> result.add(c.target().index));
+      }
+      default -> {}
+    }
+    return result.stream().mapToInt(Integer::intValue).distinct().toArray();
+  }
+
+  private int successor(int node, int i) {
+    return i < next[node].length ? next[node][i] : thrown[node][i - next[node].length];
+  }
+
+  private void dominators() {
+    int n = next.length;
+    Arrays.fill(order, -1);
+    int[] postorder = new int[n];
+    int count = 0;
+    int[] stack = new int[n + 1];
+    int[] at = new int[n];
+    BitSet seen = new BitSet(n);
+    int top = 0;
+    if (n > 0) {
+      stack[top++] = 0;
+      seen.set(0);
+    }
+    while (top > 0) {
+      int u = stack[top - 1];
+      if (at[u] < next[u].length + thrown[u].length) {
+        int v = successor(u, at[u]++);
+        if (!seen.get(v)) {
+          seen.set(v);
+          stack[top++] = v;
+        }
+      } else {
+        postorder[count++] = u;
+        top--;
+      }
+    }
+    for (int i = 0; i < count; i++) {
+      order[postorder[i]] = count - 1 - i;
+    }
+    int[] dominator = new int[n];
+    Arrays.fill(dominator, -1);
+    if (n > 0) {
+      dominator[0] = 0;
+    }
+    for (boolean changed = true; changed; ) {
+      changed = false;
+      for (int i = count - 2; i >= 0; i--) {
+        int u = postorder[i];
+        int d = -1;
+        for (int p : before[u]) {
+          if (dominator[p] >= 0) {
+            d = d < 0 ? p : common(dominator, p, d);
+          }
+        }
+        if (d != dominator[u]) {
+          dominator[u] = d;
+          changed = true;
+        }
+      }
+    }
+    number(dominator, postorder, count);
+  }
+
+  private int common(int[] dominator, int a, int b) {
+    while (a != b) {
+      while (order[a] > order[b]) {
+        a = dominator[a];
+      }
+      while (order[b] > order[a]) {
+        b = dominator[b];
+      }
+    }
+    return a;
+  }
+
+  private void number(int[] dominator, int[] postorder, int count) {
+    int n = next.length;
+    int[] firstChild = new int[n];
+    int[] sibling = new int[n];
+    Arrays.fill(firstChild, -1);
+    Arrays.fill(sibling, -1);
+    for (int i = 0; i < count - 1; i++) {
+      int u = postorder[i];
+      sibling[u] = firstChild[dominator[u]];
+      firstChild[dominator[u]] = u;
+    }
+    int clock = 0;
+    int u = n > 0 ? 0 : -1;
+    while (u >= 0) {
+      enter[u] = ++clock;
+      if (firstChild[u] >= 0) {
+        u = firstChild[u];
+        continue;
+      }
+      leave[u] = clock;
+      while (u != 0 && sibling[u] < 0) {
+        u = dominator[u];
+        leave[u] = clock;
+      }
+      u = u == 0 ? -1 : sibling[u];
+    }
+  }
+
+  boolean reachable(int node) {
+    return order[node] >= 0;
+  }
+
+  /** Whether every way to b leads through a. */
+  boolean dominates(int a, int b) {
+    return reachable(a) && reachable(b) && enter[a] <= enter[b] && enter[b] <= leave[a];
+  }
+
+  /** The nodes of the loops that the jump from a node back to a header closes. */
+  BitSet loop(int header, int from) {
+    BitSet result = new BitSet();
+    result.set(header);
+    List<Integer> todo = new ArrayList<>();
+    if (from != header) {
+      result.set(from);
+      todo.add(from);
+    }
+    while (!todo.isEmpty()) {
+      for (int p : before[todo.removeLast()]) {
+        if (reachable(p) && !result.get(p)) {
+          result.set(p);
+          todo.add(p);
+        }
+      }
+    }
+    return result;
+  }
+
+  /** All nodes that may run after one of these, themselves left out unless in a loop. */
+  BitSet after(int node) {
+    BitSet result = new BitSet();
+    List<Integer> todo = new ArrayList<>();
+    todo.add(node);
+    while (!todo.isEmpty()) {
+      int u = todo.removeLast();
+      for (int i = 0; i < next[u].length + thrown[u].length; i++) {
+        int v = successor(u, i);
+        if (!result.get(v)) {
+          result.set(v);
+          todo.add(v);
+        }
+      }
+    }
+    return result;
+  }
+}

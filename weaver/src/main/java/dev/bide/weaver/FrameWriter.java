@@ -1,0 +1,288 @@
+package dev.bide.weaver;
+
+import static java.lang.constant.ConstantDescs.CD_String;
+import static java.lang.constant.ConstantDescs.CD_boolean;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.INIT_NAME;
+import static java.lang.constant.ConstantDescs.MTD_void;
+
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.classfile.instruction.SwitchCase;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+
+/** Writes the frame class of a block: its fields, and what the engine asks a frame. */
+final class FrameWriter {
+  /** The field for the receiver of an instance lambda. */
+  static final String SELF = "self";
+
+  private static final int PACKAGE_PRIVATE = 0;
+  private static final MethodTypeDesc LOCATION = MethodTypeDesc.of(Names.CD_STACK_TRACE_ELEMENT);
+  private static final MethodTypeDesc NEW_LOCATION =
+      MethodTypeDesc.of(ConstantDescs.CD_void, CD_String, CD_String, CD_String, CD_int);
+
+  private final Woven woven;
+  private final Block block;
+  private final List<Await> sites;
+
+  private FrameWriter(Woven woven) {
+    this.woven = woven;
+    this.block = woven.block();
+    this.sites = woven.body().sites;
+  }
+
+  /** The static method that makes the frame for an await that a first run came to. */
+  static String factory(Await await) {
+    return "at" + await.site;
+  }
+
+  /**
+   * The class file.
+   *
+   * @param major the version of the block's class
+   * @param minor 65535 when that needs preview features
+   */
+  static byte[] write(Woven woven, int major, int minor) {
+    return new FrameWriter(woven).write(major, minor);
+  }
+
+  private byte[] write(int major, int minor) {
+    return ClassFile.of()
+        .build(
+            block.frame(),
+            cb -> {
+              cb.withVersion(major, minor);
+              cb.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER | ClassFile.ACC_SYNTHETIC);
+              cb.withSuperclass(Names.CD_FRAME);
+              if (block.instance()) {
+                cb.withField(SELF, block.owner(), PACKAGE_PRIVATE);
+              }
+              for (Layout.Field field : woven.layout().fields) {
+                cb.withField(field.name(), field.type(), PACKAGE_PRIVATE);
+              }
+              constructor(cb);
+              resume(cb);
+              for (Await await : sites) {
+                factory(cb, await);
+              }
+              handles(cb);
+              location(cb);
+              confined(cb);
+            });
+  }
+
+  private static void constructor(ClassBuilder cb) {
+    cb.withMethodBody(
+        INIT_NAME,
+        MTD_void,
+        PACKAGE_PRIVATE,
+        c -> {
+          c.aload(0);
+          c.invokespecial(Names.CD_FRAME, INIT_NAME, MTD_void);
+          c.return_();
+        });
+  }
+
+  private void resume(ClassBuilder cb) {
+    cb.withMethodBody(
+        "resume",
+        Names.RESUME,
+        ClassFile.ACC_PUBLIC,
+        c -> {
+          if (block.instance()) {
+            c.aload(0);
+            c.getfield(block.frame(), SELF, block.owner());
+          }
+          for (int i = 0; i < 4; i++) {
+            c.aload(i);
+          }
+          if (block.instance()) {
+            c.invokevirtual(block.owner(), block.resumeName(), block.resumeType());
+          } else {
+            c.invokestatic(
+                block.owner(), block.resumeName(), block.resumeType(), block.inInterface());
+          }
+          c.areturn();
+        });
+  }
+
+  private void factory(ClassBuilder cb, Await await) {
+    Layout.Site site = woven.layout().at(await);
+    MethodTypeDesc type = block.factoryType(site);
+    if (!Block.fits(type)) {
+      return;
+    }
+    cb.withMethodBody(
+        factory(await),
+        type,
+        ClassFile.ACC_STATIC,
+        c -> {
+          int slots = 0;
+          for (ClassDesc p : type.parameterList()) {
+            slots += TypeKind.from(p).slotSize();
+          }
+          int frame = slots;
+          c.new_(block.frame());
+          c.dup();
+          c.invokespecial(block.frame(), INIT_NAME, MTD_void);
+          c.astore(frame);
+          int parameter = 0;
+          for (Layout.Kept kept : site.operands()) {
+            put(c, frame, kept, parameter);
+            parameter += kept.type().kind().slotSize();
+          }
+          int result = parameter++;
+          if (block.instance()) {
+            c.aload(frame);
+            c.aload(parameter++);
+            c.putfield(block.frame(), SELF, block.owner());
+          }
+          for (Layout.Kept kept : site.locals()) {
+            if (kept.field() != null) {
+              put(c, frame, kept, parameter);
+              parameter += kept.type().kind().slotSize();
+            }
+          }
+          c.aload(frame);
+          c.loadConstant(await.site);
+          c.putfield(block.frame(), "state", CD_int);
+          c.aload(frame);
+          c.aload(parameter);
+          c.aload(result);
+          c.aload(parameter + 1);
+          c.invokestatic(Names.CD_WEAVE, "suspend", Abi.SUSPEND);
+          c.areturn();
+        });
+  }
+
+  private void put(CodeBuilder c, int frame, Layout.Kept kept, int parameter) {
+    Layout.Field field = kept.field();
+    if (field != null) {
+      c.aload(frame);
+      c.loadLocal(kept.type().kind(), parameter);
+      c.putfield(block.frame(), field.name(), field.type());
+    }
+  }
+
+  private void handles(ClassBuilder cb) {
+    List<Boolean> answers = sites.stream().map(s -> !s.cov.isEmpty()).toList();
+    if (!answers.contains(false)) {
+      return; // what the superclass says
+    }
+    cb.withMethodBody(
+        "handles",
+        MethodTypeDesc.of(CD_boolean),
+        ClassFile.ACC_PUBLIC,
+        c -> {
+          if (!answers.contains(true)) {
+            c.iconst_0();
+            c.ireturn();
+          } else {
+            byState(
+                c,
+                i -> {
+                  c.loadConstant(answers.get(i) ? 1 : 0);
+                  c.ireturn();
+                },
+                none -> {
+                  none.iconst_1();
+                  none.ireturn();
+                });
+          }
+        });
+  }
+
+  private void location(ClassBuilder cb) {
+    if (block.sourceFile() == null || sites.stream().allMatch(s -> s.line == 0)) {
+      return;
+    }
+    String className = Names.internalName(block.owner().descriptorString()).replace('/', '.');
+    cb.withMethodBody(
+        "location",
+        LOCATION,
+        ClassFile.ACC_PUBLIC,
+        c -> {
+          c.new_(Names.CD_STACK_TRACE_ELEMENT);
+          c.dup();
+          c.ldc(className);
+          c.ldc(block.name());
+          c.ldc(block.sourceFile());
+          c.aload(0);
+          c.invokevirtual(block.frame(), "line", MethodTypeDesc.of(CD_int));
+          c.invokespecial(Names.CD_STACK_TRACE_ELEMENT, INIT_NAME, NEW_LOCATION);
+          c.areturn();
+        });
+    cb.withMethodBody(
+        "line",
+        MethodTypeDesc.of(CD_int),
+        PACKAGE_PRIVATE,
+        c ->
+            byState(
+                c,
+                i -> {
+                  c.loadConstant(sites.get(i).line);
+                  c.ireturn();
+                },
+                none -> {
+                  none.iconst_m1();
+                  none.ireturn();
+                }));
+  }
+
+  private void confined(ClassBuilder cb) {
+    if (woven.firstConfined() == null) {
+      return;
+    }
+    cb.withMethodBody(
+        "confined",
+        MethodTypeDesc.of(CD_String),
+        ClassFile.ACC_PUBLIC,
+        c ->
+            byState(
+                c,
+                i -> {
+                  String text = woven.confined().get(i);
+                  if (text == null) {
+                    c.aconst_null();
+                  } else {
+                    c.ldc(text);
+                  }
+                  c.areturn();
+                },
+                none -> {
+                  none.aconst_null();
+                  none.areturn();
+                }));
+  }
+
+  /** A switch over the await at which the frame stands. */
+  private void byState(CodeBuilder c, IntConsumer of, Consumer<CodeBuilder> otherwise) {
+    Label none = c.newLabel();
+    List<Label> labels = new ArrayList<>();
+    List<SwitchCase> cases = new ArrayList<>();
+    for (Await await : sites) {
+      Label label = c.newLabel();
+      labels.add(label);
+      cases.add(SwitchCase.of(await.site, label));
+    }
+    c.aload(0);
+    c.getfield(block.frame(), "state", CD_int);
+    c.tableswitch(1, sites.size(), none, cases);
+    for (int i = 0; i < sites.size(); i++) {
+      c.labelBinding(labels.get(i));
+      of.accept(i);
+    }
+    c.labelBinding(none);
+    otherwise.accept(c);
+  }
+
+}

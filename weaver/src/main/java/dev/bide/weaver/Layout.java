@@ -1,0 +1,133 @@
+package dev.bide.weaver;
+
+import java.lang.constant.ClassDesc;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a frame keeps at each await, and in which field. Values that are never kept at the same
+ * await share a field of their type; a local keeps its field wherever its type is the same.
+ */
+final class Layout {
+  /** A field of the frame. */
+  record Field(String name, ClassDesc type) {}
+
+  /**
+   * A value kept across an await.
+   *
+   * @param local the local, or -1 for an operand
+   * @param field null when the value is null for certain
+   */
+  record Kept(int local, VType type, @Nullable Field field) {}
+
+  /** What is kept at one await: operands from the bottom of the stack, then locals. */
+  record Site(List<Kept> operands, List<Kept> locals) {
+    Set<Field> fields() {
+      Set<Field> result = new HashSet<>();
+      operands.forEach(k -> result.add(k.field()));
+      locals.forEach(k -> result.add(k.field()));
+      return result;
+    }
+  }
+
+  private record Key(boolean operand, int number, String type) {}
+
+  /** All fields. */
+  final List<Field> fields = new ArrayList<>();
+
+  private final Map<Await, Site> sites = new LinkedHashMap<>();
+
+  private Layout() {}
+
+  /** What is kept at an await. */
+  Site at(Await await) {
+    return Objects.requireNonNull(sites.get(await));
+  }
+
+  /**
+   * Lays out a body with types and liveness.
+   *
+   * @param receiver a local that the frame has anyway, -1 for none
+   */
+  static Layout of(Body body, Liveness liveness, int receiver) {
+    Layout layout = new Layout();
+    Map<Key, BitSet> uses = new LinkedHashMap<>();
+    for (Await await : body.sites) {
+      State in = Objects.requireNonNull(await.in);
+      for (int i = 0; i < in.stack.size() - 1; i++) {
+        use(uses, new Key(true, i, key(in.stack.get(i))), await);
+      }
+      BitSet live = liveness.before(await);
+      for (int i = live.nextSetBit(0); i >= 0; i = live.nextSetBit(i + 1)) {
+        if (i != receiver) {
+          use(uses, new Key(false, i, key(in.locals[i])), await);
+        }
+      }
+    }
+    Map<Key, Field> chosen = layout.choose(uses);
+    for (Await await : body.sites) {
+      State in = Objects.requireNonNull(await.in);
+      List<Kept> operands = new ArrayList<>();
+      for (int i = 0; i < in.stack.size() - 1; i++) {
+        VType type = in.stack.get(i);
+        operands.add(new Kept(-1, type, chosen.get(new Key(true, i, key(type)))));
+      }
+      List<Kept> locals = new ArrayList<>();
+      BitSet live = liveness.before(await);
+      for (int i = live.nextSetBit(0); i >= 0; i = live.nextSetBit(i + 1)) {
+        if (i != receiver) {
+          VType type = in.locals[i];
+          locals.add(new Kept(i, type, chosen.get(new Key(false, i, key(type)))));
+        }
+      }
+      layout.sites.put(await, new Site(operands, locals));
+    }
+    return layout;
+  }
+
+  private static String key(VType type) {
+    return type == VType.Simple.NULL ? "" : type.field().descriptorString();
+  }
+
+  private static void use(Map<Key, BitSet> uses, Key key, Await await) {
+    if (!key.type.isEmpty()) {
+      uses.computeIfAbsent(key, k -> new BitSet()).set(await.site);
+    }
+  }
+
+  private Map<Key, Field> choose(Map<Key, BitSet> uses) {
+    Map<Key, Field> chosen = new HashMap<>();
+    Map<Field, BitSet> taken = new LinkedHashMap<>();
+    for (Map.Entry<Key, BitSet> use : uses.entrySet()) {
+      ClassDesc type = ClassDesc.ofDescriptor(use.getKey().type);
+      Field field = null;
+      for (Map.Entry<Field, BitSet> candidate : taken.entrySet()) {
+        if (candidate.getKey().type.equals(type)
+            && !candidate.getValue().intersects(use.getValue())) {
+          field = candidate.getKey();
+          break;
+        }
+      }
+      if (field == null) {
+        field = new Field(prefix(type) + fields.size(), type);
+        fields.add(field);
+        taken.put(field, new BitSet());
+      }
+      Objects.requireNonNull(taken.get(field)).or(use.getValue());
+      chosen.put(use.getKey(), field);
+    }
+    return chosen;
+  }
+
+  private static String prefix(ClassDesc type) {
+    return type.isPrimitive() ? type.descriptorString().toLowerCase(java.util.Locale.ROOT) : "a";
+  }
+}

@@ -1,0 +1,286 @@
+package dev.bide.weaver;
+
+import java.lang.classfile.Attributes;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.CodeModel;
+import java.lang.classfile.Instruction;
+import java.lang.classfile.Label;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.TypeKind;
+import java.lang.classfile.attribute.CodeAttribute;
+import java.lang.classfile.attribute.RuntimeInvisibleTypeAnnotationsAttribute;
+import java.lang.classfile.attribute.RuntimeVisibleTypeAnnotationsAttribute;
+import java.lang.classfile.attribute.StackMapFrameInfo;
+import java.lang.classfile.attribute.StackMapFrameInfo.ObjectVerificationTypeInfo;
+import java.lang.classfile.attribute.StackMapFrameInfo.SimpleVerificationTypeInfo;
+import java.lang.classfile.attribute.StackMapFrameInfo.UninitializedVerificationTypeInfo;
+import java.lang.classfile.attribute.StackMapFrameInfo.VerificationTypeInfo;
+import java.lang.classfile.attribute.StackMapTableAttribute;
+import java.lang.classfile.instruction.BranchInstruction;
+import java.lang.classfile.instruction.CharacterRange;
+import java.lang.classfile.instruction.DiscontinuedInstruction;
+import java.lang.classfile.instruction.ExceptionCatch;
+import java.lang.classfile.instruction.IncrementInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.LabelTarget;
+import java.lang.classfile.instruction.LineNumber;
+import java.lang.classfile.instruction.LoadInstruction;
+import java.lang.classfile.instruction.LocalVariable;
+import java.lang.classfile.instruction.LocalVariableType;
+import java.lang.classfile.instruction.LookupSwitchInstruction;
+import java.lang.classfile.instruction.ReturnInstruction;
+import java.lang.classfile.instruction.StoreInstruction;
+import java.lang.classfile.instruction.SwitchCase;
+import java.lang.classfile.instruction.TableSwitchInstruction;
+import java.lang.classfile.instruction.ThrowInstruction;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.reflect.AccessFlag;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the code of a method into a {@link Body}. */
+final class Lift {
+  private static final Map<String, TypeKind> BOXES =
+      Map.of(
+          "java/lang/Boolean", TypeKind.BOOLEAN,
+          "java/lang/Byte", TypeKind.BYTE,
+          "java/lang/Short", TypeKind.SHORT,
+          "java/lang/Character", TypeKind.CHAR,
+          "java/lang/Integer", TypeKind.INT,
+          "java/lang/Long", TypeKind.LONG,
+          "java/lang/Float", TypeKind.FLOAT,
+          "java/lang/Double", TypeKind.DOUBLE);
+
+  private final CodeModel code;
+  private final Map<Label, Mark> marks = new LinkedHashMap<>();
+  private final Body body;
+
+  /** The primitive that the method returns, null when it returns none. */
+  private final @Nullable TypeKind result;
+
+  private Lift(MethodModel method) {
+    this.code = method.code().orElseThrow();
+    TypeKind type = TypeKind.from(method.methodTypeSymbol().returnType());
+    this.result = type == TypeKind.REFERENCE || type == TypeKind.VOID ? null : type;
+    int locals = ((CodeAttribute) code).maxLocals();
+    this.body = new Body(locals, entry(method, locals));
+  }
+
+  /** Reads a method that has code. */
+  static Body read(MethodModel method) {
+    return new Lift(method).read();
+  }
+
+  /** The primitive that a class boxes, null when it boxes none. */
+  static @Nullable TypeKind boxed(String internalName) {
+    return BOXES.get(internalName);
+  }
+
+  private static State entry(MethodModel method, int locals) {
+    State state = new State(locals);
+    MethodTypeDesc type = method.methodTypeSymbol();
+    int local = 0;
+    if (!method.flags().has(AccessFlag.STATIC)) {
+      String owner = method.parent().orElseThrow().thisClass().asInternalName();
+      state.set(local++, VType.Ref.ofInternalName(owner));
+    }
+    for (ClassDesc parameter : type.parameterList()) {
+      VType t = VType.of(parameter);
+      state.set(local, t);
+      local += t.wide() ? 2 : 1;
+    }
+    return state;
+  }
+
+  private Mark mark(Label label) {
+    return marks.computeIfAbsent(label, l -> new Mark());
+  }
+
+  private Body read() {
+    StackMapTableAttribute stackMap =
+        code.findAttribute(Attributes.stackMapTable()).orElse(null);
+    List<StackMapFrameInfo> frames = stackMap == null ? List.of() : stackMap.entries();
+    List<ExceptionCatch> catches = new ArrayList<>();
+    int line = 0;
+    for (CodeElement element : code) {
+      Node node;
+      switch (element) {
+        case LabelTarget t -> node = mark(t.label());
+        case LineNumber n -> {
+          line = n.line();
+          node = new LineMark(line);
+        }
+        case Instruction i -> node = instruction(i);
+        case ExceptionCatch c -> {
+          catches.add(c);
+          continue;
+        }
+        case LocalVariable v -> {
+          body.variables.add(
+              new Body.Variable(
+                  v.slot(), v.name(), v.type(), mark(v.startScope()), mark(v.endScope())));
+          continue;
+        }
+        case LocalVariableType v -> {
+          body.genericVariables.add(
+              new Body.Variable(
+                  v.slot(), v.name(), v.signature(), mark(v.startScope()), mark(v.endScope())));
+          continue;
+        }
+        case RuntimeVisibleTypeAnnotationsAttribute a -> {
+          body.annotations.add(a);
+          continue;
+        }
+        case RuntimeInvisibleTypeAnnotationsAttribute a -> {
+          body.annotations.add(a);
+          continue;
+        }
+        case CharacterRange r -> {
+          continue;
+        }
+        default -> {
+          continue;
+        }
+      }
+      node.line = line;
+      body.nodes.add(node);
+    }
+    body.number();
+    Map<Integer, Node> newSites = new HashMap<>();
+    for (StackMapFrameInfo frame : frames) {
+      mark(frame.target()).frame = state(frame, newSites);
+    }
+    cover(catches);
+    unboxReturns();
+    body.number();
+    return body;
+  }
+
+  private Node instruction(Instruction i) {
+    return switch (i) {
+      case LoadInstruction l -> new Load(l.typeKind(), l.slot());
+      case StoreInstruction s -> new Store(s.typeKind(), s.slot());
+      case IncrementInstruction inc -> new Inc(inc.slot(), inc.constant());
+      case BranchInstruction b -> new Jump(b.opcode(), mark(b.target()));
+      case TableSwitchInstruction s ->
+          new Switch(
+              true, s.lowValue(), s.highValue(), mark(s.defaultTarget()), cases(s.cases()));
+      case LookupSwitchInstruction s ->
+          new Switch(false, 0, 0, mark(s.defaultTarget()), cases(s.cases()));
+      case ReturnInstruction r -> new Return(r.typeKind(), result);
+      case ThrowInstruction t -> new Throw();
+      case DiscontinuedInstruction d ->
+          throw new Refusal("jsr", "jsr and ret are not supported: compile for Java 7 or newer", 0);
+      default -> new Ins(i);
+    };
+  }
+
+  private List<Switch.Case> cases(List<SwitchCase> cases) {
+    List<Switch.Case> result = new ArrayList<>();
+    for (SwitchCase c : cases) {
+      result.add(new Switch.Case(c.caseValue(), mark(c.target())));
+    }
+    return result;
+  }
+
+  private void cover(List<ExceptionCatch> catches) {
+    for (ExceptionCatch c : catches) {
+      Handler handler = new Handler(mark(c.handler()), c.catchType().orElse(null));
+      body.handlers.add(handler);
+      int end = mark(c.tryEnd()).index;
+      for (int i = mark(c.tryStart()).index; i < end; i++) {
+        Node node = body.nodes.get(i);
+        List<Handler> cov = new ArrayList<>(node.cov);
+        cov.add(handler);
+        node.cov = cov;
+      }
+    }
+    // One list for equal covers, so that they compare by identity.
+    Map<List<Handler>, List<Handler>> canonical = new HashMap<>();
+    for (Node node : body.nodes) {
+      node.cov = canonical.computeIfAbsent(List.copyOf(node.cov), c -> c);
+    }
+  }
+
+  private State state(StackMapFrameInfo frame, Map<Integer, Node> newSites) {
+    State state = new State(body.locals);
+    int local = 0;
+    for (VerificationTypeInfo info : frame.locals()) {
+      VType type = type(info, newSites);
+      if (type != VType.Simple.TOP) {
+        state.set(local, type);
+      }
+      local += type.wide() ? 2 : 1;
+    }
+    for (VerificationTypeInfo info : frame.stack()) {
+      state.push(type(info, newSites));
+    }
+    return state;
+  }
+
+  private VType type(VerificationTypeInfo info, Map<Integer, Node> newSites) {
+    return switch (info) {
+      case SimpleVerificationTypeInfo s ->
+          switch (s) {
+            case TOP -> VType.Simple.TOP;
+            case INTEGER -> VType.Simple.INT;
+            case FLOAT -> VType.Simple.FLOAT;
+            case LONG -> VType.Simple.LONG;
+            case DOUBLE -> VType.Simple.DOUBLE;
+            case NULL -> VType.Simple.NULL;
+            case UNINITIALIZED_THIS -> VType.Simple.UNINITIALIZED_THIS;
+          };
+      case ObjectVerificationTypeInfo o -> VType.Ref.ofInternalName(o.className().asInternalName());
+      case UninitializedVerificationTypeInfo u -> {
+        int at = mark(u.newTarget()).index;
+        Node site = newSites.computeIfAbsent(at, body::codeFrom);
+        yield new VType.Uninitialized(java.util.Objects.requireNonNull(site));
+      }
+    };
+  }
+
+  /** Joins the boxing of a value with the return that follows: such a value travels unboxed. */
+  private void unboxReturns() {
+    List<Node> result = new ArrayList<>();
+    for (int i = 0; i < body.nodes.size(); i++) {
+      Node node = body.nodes.get(i);
+      if (node instanceof Return r
+          && r.kind == TypeKind.REFERENCE
+          && !result.isEmpty()
+          && result.getLast() instanceof Ins before
+          && before.instruction instanceof InvokeInstruction call
+          && call.name().equalsString("valueOf")
+          && boxing(call) instanceof TypeKind primitive) {
+        result.removeLast();
+        node = before.give(new Return(TypeKind.REFERENCE, primitive));
+      }
+      result.add(node);
+    }
+    body.nodes = result;
+  }
+
+  private static @Nullable TypeKind boxing(InvokeInstruction call) {
+    String owner = call.owner().asInternalName();
+    TypeKind primitive = boxed(owner);
+    return primitive != null
+            && call.type().equalsString("(" + descriptor(primitive) + ")L" + owner + ";")
+        ? primitive
+        : null;
+  }
+
+  /** The descriptor of a primitive. */
+  static String descriptor(TypeKind primitive) {
+    return primitive.upperBound().descriptorString();
+  }
+
+  /** The method that unboxes. */
+  static String unboxing(TypeKind primitive) {
+    return primitive.upperBound().displayName() + "Value";
+  }
+
+}

@@ -1,0 +1,51 @@
+package dev.bide.weaver;
+
+import java.util.BitSet;
+
+/** Which locals may be read before they are written again, before each node. */
+final class Liveness {
+  private final BitSet[] live;
+
+  private Liveness(BitSet[] live) {
+    this.live = live;
+  }
+
+  /** The lower slots of the locals that are live before a node. */
+  BitSet before(Node node) {
+    return live[node.index];
+  }
+
+  static Liveness of(Body body, Flow flow) {
+    int n = body.nodes.size();
+    BitSet[] live = new BitSet[n];
+    for (int i = 0; i < n; i++) {
+      live[i] = new BitSet(body.locals);
+    }
+    for (boolean changed = true; changed; ) {
+      changed = false;
+      for (int i = n - 1; i >= 0; i--) {
+        BitSet set = new BitSet(body.locals);
+        for (int s : flow.next[i]) {
+          set.or(live[s]);
+        }
+        Node node = body.nodes.get(i);
+        if (node instanceof Store s) {
+          set.clear(s.local);
+        } else if (node instanceof Load l && l.local != Body.CX) {
+          set.set(l.local);
+        } else if (node instanceof Inc inc) {
+          set.set(inc.local);
+        }
+        // An exception leaves from before the node, as the verifier sees it.
+        for (int h : flow.thrown[i]) {
+          set.or(live[h]);
+        }
+        if (!set.equals(live[i])) {
+          live[i] = set;
+          changed = true;
+        }
+      }
+    }
+    return new Liveness(live);
+  }
+}

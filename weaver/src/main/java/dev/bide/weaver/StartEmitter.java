@@ -1,0 +1,111 @@
+package dev.bide.weaver;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.constantpool.InvokeDynamicEntry;
+import java.lang.classfile.instruction.LocalVariable;
+import java.lang.classfile.instruction.LocalVariableType;
+import java.lang.constant.MethodTypeDesc;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * Writes the method that runs a block until it first waits: the lambda's own code, which takes a
+ * frame only then.
+ */
+final class StartEmitter extends Emitter {
+  private final int cx;
+
+  StartEmitter(CodeBuilder cb, Woven woven, UnaryOperator<InvokeDynamicEntry> dynamic, boolean far) {
+    super(cb, woven, dynamic, far);
+    this.cx = block.cxLocal();
+  }
+
+  void write() {
+    String confined = woven.firstConfined();
+    if (confined != null) {
+      // Asked by a runtime whose tasks migrate, before it runs anything.
+      Label run = cb.newLabel();
+      cb.aload(cx);
+      cb.ifnonnull(run);
+      cb.ldc(confined);
+      cb.areturn();
+      cb.labelBinding(run);
+      VType[] locals = body.entry.widened(body.locals).locals;
+      frame(run, locals, List.of());
+      flushFrame();
+      cb.nop();
+    }
+    nodes();
+    tables();
+    for (Body.Variable v : body.variables) {
+      cb.with(
+          LocalVariable.of(slot(v.local()), v.name(), v.type(), label(v.start()), label(v.end())));
+    }
+    for (Body.Variable v : body.genericVariables) {
+      cb.with(
+          LocalVariableType.of(
+              slot(v.local()), v.name(), v.type(), label(v.start()), label(v.end())));
+    }
+  }
+
+  @Override
+  boolean has(Node node) {
+    return node.in != null && woven.flow().reachable(node.index);
+  }
+
+  @Override
+  int slot(int local) {
+    return local < cx ? local : local + 1;
+  }
+
+  @Override
+  int cxSlot() {
+    return cx;
+  }
+
+  @Override
+  int freeSlot() {
+    return body.locals + 1;
+  }
+
+  @Override
+  void addedTypes(VType[] slots) {
+    slots[cx] = VType.of(Names.CD_SLOTS);
+  }
+
+  @Override
+  boolean reaches(Await await) {
+    return true;
+  }
+
+  @Override
+  void before(Node node) {}
+
+  @Override
+  void joined(Node node) {}
+
+  @Override
+  void save(Await await) {
+    Layout.Site site = woven.layout().at(await);
+    MethodTypeDesc type = block.factoryType(site);
+    if (!Block.fits(type)) {
+      FrameFill.newFrame(this);
+      new FrameFill(this, scratchSlot() + 1).fill(await, List.of(), k -> true);
+      return;
+    }
+    if (block.instance()) {
+      cb.aload(0);
+    }
+    for (Layout.Kept kept : site.locals()) {
+      if (kept.field() != null) {
+        cb.loadLocal(kept.type().kind(), slot(kept.local()));
+      }
+    }
+    cb.aload(awaitedSlot());
+    cb.aload(cx);
+    cb.invokestatic(block.frame(), FrameWriter.factory(await), type);
+    cb.areturn();
+  }
+
+}

@@ -1,0 +1,325 @@
+package dev.bide.weaver;
+
+import java.lang.classfile.Instruction;
+import java.lang.classfile.Opcode;
+import java.lang.classfile.TypeKind;
+import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.constantpool.ConstantDynamicEntry;
+import java.lang.classfile.constantpool.LoadableConstantEntry;
+import java.lang.classfile.constantpool.MethodHandleEntry;
+import java.lang.classfile.constantpool.MethodTypeEntry;
+import java.lang.classfile.constantpool.StringEntry;
+import java.lang.classfile.instruction.ArrayLoadInstruction;
+import java.lang.classfile.instruction.ArrayStoreInstruction;
+import java.lang.classfile.instruction.ConstantInstruction;
+import java.lang.classfile.instruction.ConvertInstruction;
+import java.lang.classfile.instruction.FieldInstruction;
+import java.lang.classfile.instruction.InvokeDynamicInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.MonitorInstruction;
+import java.lang.classfile.instruction.NewMultiArrayInstruction;
+import java.lang.classfile.instruction.NewObjectInstruction;
+import java.lang.classfile.instruction.NewPrimitiveArrayInstruction;
+import java.lang.classfile.instruction.NewReferenceArrayInstruction;
+import java.lang.classfile.instruction.NopInstruction;
+import java.lang.classfile.instruction.OperatorInstruction;
+import java.lang.classfile.instruction.StackInstruction;
+import java.lang.classfile.instruction.TypeCheckInstruction;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the types before each node in one pass: the class file's own stack map says them where ways
+ * meet, so that no class hierarchy is needed. Locals that nobody reads any more have no type where
+ * ways meet.
+ */
+final class Typing {
+  private final Body body;
+  private final @Nullable Liveness liveness;
+  private final Map<Mark, State> jumped = new HashMap<>();
+
+  private Typing(Body body, @Nullable Liveness liveness) {
+    this.body = body;
+    this.liveness = liveness;
+  }
+
+  /**
+   * Sets {@link Node#in} of all nodes.
+   *
+   * @param liveness null to believe the stack map about all locals
+   */
+  static void run(Body body, @Nullable Liveness liveness) {
+    new Typing(body, liveness).run();
+  }
+
+  private void run() {
+    State state = body.entry.widened(body.locals);
+    for (Node node : body.nodes) {
+      if (node instanceof Mark mark) {
+        state = at(mark, state);
+      }
+      node.in = state;
+      if (state == null) {
+        continue;
+      }
+      State after = state.copy();
+      step(node, after);
+      switch (node) {
+        case Jump j -> jump(j.target, after);
+        case Switch s -> {
+          jump(s.otherwise, after);
+          s.cases.forEach(c -> jump(c.target(), after));
+        }
+        default -> {}
+      }
+      state = node.fallsThrough() ? after : null;
+    }
+  }
+
+  private void jump(Mark target, State state) {
+    if (target.frame == null) {
+      State known = jumped.putIfAbsent(target, state.copy());
+      if (known != null) {
+        known.meet(state);
+      }
+    }
+  }
+
+  private @Nullable State at(Mark mark, @Nullable State falling) {
+    State state;
+    if (mark.frame != null) {
+      state = mark.frame.widened(body.locals);
+    } else if (mark.handlerOfOurs) {
+      state = new State(body.locals);
+      state.push(VType.THROWABLE);
+    } else {
+      State there = jumped.get(mark);
+      if (there == null) {
+        return falling;
+      }
+      state = there.copy();
+      if (falling != null) {
+        state.meet(falling);
+      }
+    }
+    if (liveness != null) {
+      mask(state, mark, liveness.before(mark));
+    }
+    return state;
+  }
+
+  private void mask(State state, Mark mark, BitSet live) {
+    for (int i = 0; i < state.locals.length; i++) {
+      if (!live.get(i)) {
+        if (state.locals[i] != VType.Simple.TOP) {
+          state.locals[i] = VType.Simple.TOP;
+        }
+      } else if (state.locals[i] == VType.Simple.TOP) {
+        state.locals[i] = missing(mark, i);
+      }
+    }
+  }
+
+  /** The type of a live local that a stack map does not know: one of ours, or seen further out. */
+  private VType missing(Mark mark, int local) {
+    VType added = body.addedType(local);
+    if (added != null) {
+      return added;
+    }
+    for (Mark like : mark.like) {
+      if (like.frame != null && like.frame.locals[local] != VType.Simple.TOP) {
+        return like.frame.locals[local];
+      }
+      if (like.handlerOfOurs) {
+        VType type = missing(like, local);
+        if (type != VType.Simple.TOP) {
+          return type;
+        }
+      }
+    }
+    return VType.Simple.TOP;
+  }
+
+  /** Applies a node to the types. */
+  static void step(Node node, State s) {
+    switch (node) {
+      case Mark m -> {}
+      case LineMark l -> {}
+      case Load l -> s.push(l.local == Body.CX ? VType.of(Names.CD_SLOTS) : s.locals[l.local]);
+      case Store st -> s.set(st.local, s.pop());
+      case Inc i -> {}
+      case Jump j -> s.pop(j.operands());
+      case Switch sw -> s.pop();
+      case Return r -> s.stack.clear();
+      case Throw t -> s.pop();
+      case Await a -> {
+        s.pop();
+        if (a.hasResult()) {
+          s.push(VType.OBJECT);
+        }
+      }
+      case Ins i -> step(i, i.instruction, s);
+    }
+  }
+
+  private static void step(Ins node, Instruction instruction, State s) {
+    switch (instruction) {
+      case ArrayLoadInstruction a -> {
+        s.pop();
+        VType array = s.pop();
+        s.push(a.typeKind() == TypeKind.REFERENCE ? component(array) : VType.of(a.typeKind()));
+      }
+      case ArrayStoreInstruction a -> s.pop(3);
+      case ConstantInstruction c -> s.push(constant(c));
+      case ConvertInstruction c -> {
+        s.pop();
+        s.push(VType.of(c.toType()));
+      }
+      case FieldInstruction f -> {
+        switch (f.opcode()) {
+          case GETSTATIC -> s.push(VType.of(f.type().stringValue()));
+          case PUTSTATIC -> s.pop();
+          case GETFIELD -> {
+            s.pop();
+            s.push(VType.of(f.type().stringValue()));
+          }
+          default -> s.pop(2);
+        }
+      }
+      case InvokeDynamicInstruction d -> call(d.typeSymbol(), s);
+      case InvokeInstruction i -> invoke(i, s);
+      case MonitorInstruction m -> s.pop();
+      case NewMultiArrayInstruction m -> {
+        s.pop(m.dimensions());
+        s.push(ofClass(m.arrayType()));
+      }
+      case NewObjectInstruction n -> s.push(new VType.Uninitialized(node));
+      case NewPrimitiveArrayInstruction p -> {
+        s.pop();
+        s.push(VType.of(p.typeKind().upperBound().arrayType()));
+      }
+      case NewReferenceArrayInstruction r -> {
+        s.pop();
+        s.push(VType.of(r.componentType().asSymbol().arrayType()));
+      }
+      case NopInstruction n -> {}
+      case OperatorInstruction o -> operator(o, s);
+      case StackInstruction st -> shuffle(st.opcode(), s.stack);
+      case TypeCheckInstruction t -> {
+        VType was = s.pop();
+        if (t.opcode() != Opcode.CHECKCAST) {
+          s.push(VType.Simple.INT);
+        } else {
+          s.push(was == VType.Simple.NULL ? was : ofClass(t.type()));
+        }
+      }
+      default -> throw new IllegalStateException("unexpected instruction: " + instruction);
+    }
+  }
+
+  private static VType ofClass(ClassEntry entry) {
+    return VType.Ref.ofInternalName(entry.asInternalName());
+  }
+
+  private static VType component(VType array) {
+    return array instanceof VType.Ref(String d) && d.startsWith("[")
+        ? VType.of(d.substring(1))
+        : VType.Simple.NULL;
+  }
+
+  private static VType constant(ConstantInstruction c) {
+    if (c instanceof ConstantInstruction.LoadConstantInstruction l) {
+      LoadableConstantEntry entry = l.constantEntry();
+      return switch (entry) {
+        case ClassEntry e -> VType.of(ConstantDescs.CD_Class);
+        case StringEntry e -> VType.of(ConstantDescs.CD_String);
+        case MethodHandleEntry e -> VType.of(ConstantDescs.CD_MethodHandle);
+        case MethodTypeEntry e -> VType.of(ConstantDescs.CD_MethodType);
+        case ConstantDynamicEntry e -> VType.of(e.type().stringValue());
+        default -> VType.of(entry.typeKind());
+      };
+    }
+    return c.opcode() == Opcode.ACONST_NULL ? VType.Simple.NULL : VType.of(c.typeKind());
+  }
+
+  private static void call(MethodTypeDesc type, State s) {
+    s.pop(type.parameterCount());
+    result(type.returnType(), s);
+  }
+
+  private static void result(ClassDesc type, State s) {
+    if (!type.equals(ConstantDescs.CD_void)) {
+      s.push(VType.of(type));
+    }
+  }
+
+  private static void invoke(InvokeInstruction i, State s) {
+    MethodTypeDesc type = i.typeSymbol();
+    s.pop(type.parameterCount());
+    if (i.opcode() != Opcode.INVOKESTATIC) {
+      VType receiver = s.pop();
+      if (receiver instanceof VType.Uninitialized u && i.name().equalsString("<init>")) {
+        s.initialize(u, ofClass(i.owner()));
+      }
+    }
+    result(type.returnType(), s);
+  }
+
+  private static void operator(OperatorInstruction o, State s) {
+    switch (o.opcode()) {
+      case ARRAYLENGTH -> {
+        s.pop();
+        s.push(VType.Simple.INT);
+      }
+      case INEG, LNEG, FNEG, DNEG -> {}
+      case LCMP, FCMPL, FCMPG, DCMPL, DCMPG -> {
+        s.pop(2);
+        s.push(VType.Simple.INT);
+      }
+      default -> {
+        s.pop(2);
+        s.push(VType.of(o.typeKind()));
+      }
+    }
+  }
+
+  /** Applies one of the instructions that only move operands. */
+  static <V> void shuffle(Opcode opcode, List<V> stack, java.util.function.Predicate<V> wide) {
+    switch (opcode) {
+      case POP -> stack.removeLast();
+      case POP2 -> {
+        if (!wide.test(stack.removeLast())) {
+          stack.removeLast();
+        }
+      }
+      case DUP -> stack.add(stack.getLast());
+      case DUP_X1 -> insert(stack, 1, 1);
+      case DUP_X2 -> insert(stack, 1, wide.test(stack.get(stack.size() - 2)) ? 1 : 2);
+      case DUP2 -> insert(stack, wide.test(stack.getLast()) ? 1 : 2, 0);
+      case DUP2_X1 -> insert(stack, wide.test(stack.getLast()) ? 1 : 2, 1);
+      case DUP2_X2 -> {
+        int moved = wide.test(stack.getLast()) ? 1 : 2;
+        insert(stack, moved, wide.test(stack.get(stack.size() - 1 - moved)) ? 1 : 2);
+      }
+      case SWAP -> stack.add(stack.size() - 1, stack.removeLast());
+      default -> throw new IllegalStateException("unexpected instruction: " + opcode);
+    }
+  }
+
+  private static void shuffle(Opcode opcode, List<VType> stack) {
+    shuffle(opcode, stack, VType::wide);
+  }
+
+  /** Copies the top operands below some others. */
+  private static <V> void insert(List<V> stack, int count, int below) {
+    int size = stack.size();
+    List<V> top = List.copyOf(stack.subList(size - count, size));
+    stack.addAll(size - count - below, top);
+  }
+}
