@@ -25,8 +25,7 @@ final class Abi {
           ConstantDescs.CD_Object,
           ConstantDescs.CD_Object,
           Names.CD_SLOTS);
-  private static final MethodTypeDesc BACK_EDGE =
-      MethodTypeDesc.of(Names.CD_ASYNC, Names.CD_SLOTS);
+  private static final MethodTypeDesc BACK_EDGE = MethodTypeDesc.of(Names.CD_ASYNC, Names.CD_SLOTS);
   private static final MethodTypeDesc LEVEL =
       MethodTypeDesc.of(ConstantDescs.CD_void, Names.CD_SLOTS, ConstantDescs.CD_int);
   private static final MethodTypeDesc CLOSING =

@@ -136,7 +136,8 @@ record BlockUse(InvokeDynamicEntry entry, Hierarchy.BlockType type, @Nullable Ta
   }
 
   /** Whether a lambda's method is used by other lambdas than these too: compilers share them. */
-  static boolean usedOtherwise(ClassModel model, MethodModel method, Set<InvokeDynamicEntry> these) {
+  static boolean usedOtherwise(
+      ClassModel model, MethodModel method, Set<InvokeDynamicEntry> these) {
     for (PoolEntry e : model.constantPool()) {
       if (e instanceof InvokeDynamicEntry entry
           && isLambda(entry)
@@ -223,7 +224,8 @@ record BlockUse(InvokeDynamicEntry entry, Hierarchy.BlockType type, @Nullable Ta
       int flags,
       List<String> markers,
       List<MethodTypeEntry> bridges) {
-    List<LoadableConstantEntry> result = new ArrayList<>(List.of(sam, implementation, instantiated));
+    List<LoadableConstantEntry> result =
+        new ArrayList<>(List.of(sam, implementation, instantiated));
     int all =
         (flags & LambdaMetafactory.FLAG_SERIALIZABLE)
             | (markers.isEmpty() ? 0 : LambdaMetafactory.FLAG_MARKERS)

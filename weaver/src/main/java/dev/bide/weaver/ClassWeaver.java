@@ -35,11 +35,7 @@ final class ClassWeaver {
   /** What HotSpot leaves to its interpreter for good. */
   private static final int HUGE_METHOD = 8000;
 
-  /** From here on jumps may not reach with their short form. */
-  private static final int FAR = 30_000;
-
-  private static final ClassFile FORMAT =
-      ClassFile.of(ClassFile.StackMapsOption.DROP_STACK_MAPS);
+  private static final ClassFile FORMAT = ClassFile.of(ClassFile.StackMapsOption.DROP_STACK_MAPS);
 
   private final ClassModel model;
   private final Hierarchy hierarchy;
@@ -86,7 +82,7 @@ final class ClassWeaver {
         try {
           woven.put(target, prepare(target));
         } catch (Refusal r) {
-          report(Diagnostic.Severity.ERROR, r.name, r.getMessage(), r.line);
+          report(Diagnostic.Severity.ERROR, r.name, r.text, r.line);
           failed = true;
         }
       }
@@ -156,19 +152,26 @@ final class ClassWeaver {
   // ---------------------------------------------------------------- writing
 
   private WeaveResult write(byte[] original) {
-    byte[] classFile =
-        FORMAT.build(
-            model.thisClass(),
-            pool,
-            cb -> {
-              for (ClassElement element : model) {
-                if (element instanceof MethodModel method) {
-                  method(cb, method);
-                } else {
-                  cb.with(element);
-                }
-              }
-            });
+    byte[] classFile;
+    try {
+      classFile = build(false);
+    } catch (IllegalArgumentException near) {
+      // A jump does not reach, or a method is too long.
+      try {
+        classFile = build(true);
+      } catch (IllegalArgumentException e) {
+        report(
+            Diagnostic.Severity.ERROR,
+            "block-too-large",
+            "a block of this class is too large for a Java method once it is woven: move parts of"
+                + " it into methods that return an Async ("
+                + e.getMessage()
+                + ")",
+            0);
+        return unchanged(WeaveResult.Outcome.FAILED, original);
+      }
+    }
+    warnOfSize(classFile);
     SequencedMap<String, byte[]> frames = new LinkedHashMap<>();
     for (Woven w : woven.values()) {
       if (!w.body().sites.isEmpty()) {
@@ -180,13 +183,52 @@ final class ClassWeaver {
     return new WeaveResult(WeaveResult.Outcome.WOVEN, classFile, frames);
   }
 
-  private void method(ClassBuilder cb, MethodModel method) {
+  private byte[] build(boolean far) {
+    return FORMAT.build(
+        model.thisClass(),
+        pool,
+        cb -> {
+          for (ClassElement element : model) {
+            if (element instanceof MethodModel method) {
+              method(cb, method, far);
+            } else {
+              cb.with(element);
+            }
+          }
+        });
+  }
+
+  private void warnOfSize(byte[] classFile) {
+    Map<String, Woven> names = new HashMap<>();
+    for (Woven w : woven.values()) {
+      names.put(w.block().name(), w);
+      names.put(w.block().resumeName(), w);
+    }
+    for (MethodModel method : ClassFile.of().parse(classFile).methods()) {
+      Woven w = names.get(method.methodName().stringValue());
+      CodeAttribute code = method.findAttribute(Attributes.code()).orElse(null);
+      if (w != null && code != null && code.codeLength() > HUGE_METHOD) {
+        report(
+            Diagnostic.Severity.WARNING,
+            "block-too-large",
+            "this block has "
+                + code.codeLength()
+                + " bytes of code once it is woven, and above "
+                + HUGE_METHOD
+                + " HotSpot never compiles a method: move parts of it into methods that return an"
+                + " Async",
+            w.body().nodes.stream().mapToInt(n -> n.line).filter(l -> l > 0).min().orElse(0));
+      }
+    }
+  }
+
+  private void method(ClassBuilder cb, MethodModel method, boolean far) {
     boolean kept = true;
     for (Map.Entry<BlockUse.Target, Woven> entry : woven.entrySet()) {
       if (entry.getKey().method() == method) {
-        start(cb, entry.getValue());
+        start(cb, entry.getValue(), far);
         if (!entry.getValue().body().sites.isEmpty()) {
-          resume(cb, entry.getValue());
+          resume(cb, entry.getValue(), far);
         }
         kept = BlockUse.usedOtherwise(model, method, uses.keySet());
       }
@@ -242,7 +284,7 @@ final class ClassWeaver {
     stackMap.ifPresent(s -> cb.with(StackMapTableAttribute.of(s.entries())));
   }
 
-  private void start(ClassBuilder cb, Woven w) {
+  private void start(ClassBuilder cb, Woven w, boolean far) {
     MethodModel method = w.block().method();
     cb.withMethod(
         method.methodName(),
@@ -252,10 +294,9 @@ final class ClassWeaver {
           for (MethodElement element : method) {
             switch (element) {
               case CodeAttribute code ->
-                  mb.withCode(
-                      c -> {
-                        new StartEmitter(c, w, this::dynamic, isFar(code)).write();
-                      });
+                  mb.withCode(c -> {
+                    new StartEmitter(c, w, this::dynamic, far).write();
+                  });
               case MethodParametersAttribute p -> mb.with(withContext(p, w.block().cxAt()));
               case RuntimeVisibleParameterAnnotationsAttribute a ->
                   mb.with(
@@ -273,7 +314,7 @@ final class ClassWeaver {
         });
   }
 
-  private void resume(ClassBuilder cb, Woven w) {
+  private void resume(ClassBuilder cb, Woven w, boolean far) {
     int flags = ClassFile.ACC_SYNTHETIC;
     if (!w.block().instance()) {
       flags |= ClassFile.ACC_STATIC;
@@ -281,17 +322,11 @@ final class ClassWeaver {
     if (w.block().inInterface()) {
       flags |= ClassFile.ACC_PUBLIC;
     }
-    CodeAttribute code =
-        w.block().method().findAttribute(Attributes.code()).orElseThrow();
     cb.withMethodBody(
         w.block().resumeName(),
         w.block().resumeType(),
         flags,
-        c -> new ResumeEmitter(c, w, this::dynamic, isFar(code)).write());
-  }
-
-  private static boolean isFar(CodeAttribute code) {
-    return code.codeLength() * 4 > FAR;
+        c -> new ResumeEmitter(c, w, this::dynamic, far).write());
   }
 
   private MethodParametersAttribute withContext(MethodParametersAttribute names, int at) {

@@ -267,7 +267,10 @@ abstract class Emitter {
           };
       case VType.Ref r ->
           ObjectVerificationTypeInfo.of(
-              woven.abi().pool.classEntry(java.lang.constant.ClassDesc.ofDescriptor(r.descriptor())));
+              woven
+                  .abi()
+                  .pool
+                  .classEntry(java.lang.constant.ClassDesc.ofDescriptor(r.descriptor())));
       case VType.Uninitialized u ->
           UninitializedVerificationTypeInfo.of(
               newLabels.computeIfAbsent(u.site(), n -> cb.newLabel()));
@@ -357,7 +360,7 @@ abstract class Emitter {
         cb.ifeq(drop);
         save(await);
         cb.labelBinding(drop);
-        frame(drop, mask(await), with(below, VType.OBJECT));
+        frame(drop, mask(await), with(below, VType.Ref.OBJECT));
         flushFrame();
         cb.pop();
       }
@@ -382,7 +385,7 @@ abstract class Emitter {
 
   /** The operands with which an await goes on. */
   static List<VType> continuationStack(Await await) {
-    return await.hasResult() ? with(below(await), VType.OBJECT) : below(await);
+    return await.hasResult() ? with(below(await), VType.Ref.OBJECT) : below(await);
   }
 
   /** Where the awaited computation is while it starts. */

@@ -284,5 +284,4 @@ final class FrameWriter {
     c.labelBinding(none);
     otherwise.accept(c);
   }
-
 }

@@ -38,10 +38,7 @@ final class Hierarchy {
   record BlockType(String woven, MethodTypeDesc start, @Nullable String asked) {}
 
   private record Info(
-      boolean isFinal,
-      List<String> supertypes,
-      @Nullable String wovenAs,
-      boolean confined) {}
+      boolean isFinal, List<String> supertypes, @Nullable String wovenAs, boolean confined) {}
 
   private final ClassFinder finder;
   private final ConcurrentMap<String, Optional<Info>> infos = new ConcurrentHashMap<>();
@@ -105,8 +102,8 @@ final class Hierarchy {
   }
 
   /**
-   * What a lambda for a functional interface becomes; null when it is no block, or one that is woven
-   * already.
+   * What a lambda for a functional interface becomes; null when it is no block, or one that is
+   * woven already.
    */
   @Nullable BlockType blockType(String functional) {
     if (ofPlatform(functional)) {
@@ -152,7 +149,9 @@ final class Hierarchy {
     if (file == null) {
       throw new Refusal(
           "missing-class",
-          "the class path lacks " + found.replace('/', '.') + ", the woven form of "
+          "the class path lacks "
+              + found.replace('/', '.')
+              + ", the woven form of "
               + functional.replace('/', '.'),
           0);
     }

@@ -102,8 +102,7 @@ final class Lift {
   }
 
   private Body read() {
-    StackMapTableAttribute stackMap =
-        code.findAttribute(Attributes.stackMapTable()).orElse(null);
+    StackMapTableAttribute stackMap = code.findAttribute(Attributes.stackMapTable()).orElse(null);
     List<StackMapFrameInfo> frames = stackMap == null ? List.of() : stackMap.entries();
     List<ExceptionCatch> catches = new ArrayList<>();
     int line = 0;
@@ -168,8 +167,7 @@ final class Lift {
       case IncrementInstruction inc -> new Inc(inc.slot(), inc.constant());
       case BranchInstruction b -> new Jump(b.opcode(), mark(b.target()));
       case TableSwitchInstruction s ->
-          new Switch(
-              true, s.lowValue(), s.highValue(), mark(s.defaultTarget()), cases(s.cases()));
+          new Switch(true, s.lowValue(), s.highValue(), mark(s.defaultTarget()), cases(s.cases()));
       case LookupSwitchInstruction s ->
           new Switch(false, 0, 0, mark(s.defaultTarget()), cases(s.cases()));
       case ReturnInstruction r -> new Return(r.typeKind(), result);
@@ -249,22 +247,26 @@ final class Lift {
     List<Node> result = new ArrayList<>();
     for (int i = 0; i < body.nodes.size(); i++) {
       Node node = body.nodes.get(i);
-      if (node instanceof Return r
-          && r.kind == TypeKind.REFERENCE
-          && !result.isEmpty()
-          && result.getLast() instanceof Ins before
-          && before.instruction instanceof InvokeInstruction call
-          && call.name().equalsString("valueOf")
-          && boxing(call) instanceof TypeKind primitive) {
-        result.removeLast();
-        node = before.give(new Return(TypeKind.REFERENCE, primitive));
+      if (node instanceof Return r && r.kind == TypeKind.REFERENCE && !result.isEmpty()) {
+        Node before = result.getLast();
+        TypeKind primitive = boxing(before);
+        if (primitive != null) {
+          result.removeLast();
+          node = before.give(new Return(TypeKind.REFERENCE, primitive));
+        }
       }
       result.add(node);
     }
     body.nodes = result;
   }
 
-  private static @Nullable TypeKind boxing(InvokeInstruction call) {
+  /** The primitive that a node boxes, null when it does something else. */
+  private static @Nullable TypeKind boxing(Node node) {
+    if (!(node instanceof Ins i
+        && i.instruction instanceof InvokeInstruction call
+        && call.name().equalsString("valueOf"))) {
+      return null;
+    }
     String owner = call.owner().asInternalName();
     TypeKind primitive = boxed(owner);
     return primitive != null
@@ -282,5 +284,4 @@ final class Lift {
   static String unboxing(TypeKind primitive) {
     return primitive.upperBound().displayName() + "Value";
   }
-
 }

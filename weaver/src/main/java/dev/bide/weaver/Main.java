@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -78,11 +79,11 @@ public final class Main {
           if (a.equals("-d")) {
             target = Path.of(arguments[i]);
           } else {
-            for (String entry : arguments[i].split(File.pathSeparator)) {
-              if (!entry.isEmpty()) {
-                path.add(Path.of(entry));
-              }
-            }
+            Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+                .splitAsStream(arguments[i])
+                .filter(entry -> !entry.isEmpty())
+                .map(Path::of)
+                .forEach(path::add);
           }
         }
         case "-h", "-help", "--help" -> {
@@ -106,8 +107,7 @@ public final class Main {
   private void weave() throws IOException {
     List<Path> all = new ArrayList<>(classes);
     all.addAll(path);
-    Weaver weaver =
-        new Weaver(ClassFinder.ofPath(all).or(ClassFinder.platform()), this::report);
+    Weaver weaver = new Weaver(ClassFinder.ofPath(all).or(ClassFinder.platform()), this::report);
     for (Path folder : classes) {
       List<Path> files;
       try (Stream<Path> found = Files.walk(folder)) {

@@ -9,12 +9,16 @@ final class Refusal extends RuntimeException {
   /** The diagnostic's name. */
   final String name;
 
+  /** The diagnostic's text. */
+  final String text;
+
   /** The line, 0 when unknown. */
   final int line;
 
   Refusal(String name, String message, int line) {
     super(message);
     this.name = name;
+    this.text = message;
     this.line = line;
   }
 }

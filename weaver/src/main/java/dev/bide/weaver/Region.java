@@ -3,15 +3,12 @@ package dev.bide.weaver;
 import java.util.BitSet;
 import java.util.List;
 
-/**
- * A part of a body that has something to do on each edge that leaves it other than by throwing.
- *
- * @param nodes the part, by index
- * @param cov what covers the part from outside: what covers the work on its edges
- */
+/** A part of a body that has something to do on each edge that leaves it other than by throwing. */
 sealed interface Region permits HandlerBody, StreamLoop {
+  /** The part, by index. */
   BitSet nodes();
 
+  /** What covers the part from outside, and so the work on its edges. */
   List<Handler> cov();
 
   /** The nodes whose enclosing handlers are all there: inlined finally code further out is not. */

@@ -94,7 +94,8 @@ final class Relocation {
         out.add(i.give(abi.stack(Opcode.POP)));
       }
       case Ins i
-          when i.instruction instanceof StackInstruction s && in.stack.stream().anyMatch(this::isMoved) ->
+          when i.instruction instanceof StackInstruction s
+              && in.stack.stream().anyMatch(this::isMoved) ->
           shuffle(i, s.opcode(), in);
       case Ins i
           when i.instruction instanceof InvokeInstruction call

@@ -121,8 +121,8 @@ final class ResumeEmitter extends Emitter {
     VType[] slots = new VType[freeSlot() + 2];
     Arrays.fill(slots, VType.Simple.TOP);
     addedTypes(slots);
-    slots[inSlot()] = VType.OBJECT;
-    slots[failureSlot()] = VType.THROWABLE;
+    slots[inSlot()] = VType.Ref.OBJECT;
+    slots[failureSlot()] = VType.Ref.THROWABLE;
     return slots;
   }
 
@@ -244,9 +244,7 @@ final class ResumeEmitter extends Emitter {
   void before(Node node) {
     for (Body.Variable v : variables()) {
       boolean seen =
-          available.get(v.local())
-              && v.start().index <= node.index
-              && node.index < v.end().index;
+          available.get(v.local()) && v.start().index <= node.index && node.index < v.end().index;
       if (seen && !open.containsKey(v)) {
         open.put(v, cb.newBoundLabel());
       } else if (!seen && open.containsKey(v)) {
@@ -267,12 +265,10 @@ final class ResumeEmitter extends Emitter {
   private void close(Body.Variable v) {
     Label from = Objects.requireNonNull(open.remove(v));
     Label to = cb.newBoundLabel();
-    ranges.add(
-        () ->
-            cb.with(
-                body.genericVariables.contains(v)
-                    ? LocalVariableType.of(slot(v.local()), v.name(), v.type(), from, to)
-                    : LocalVariable.of(slot(v.local()), v.name(), v.type(), from, to)));
+    ranges.add(() ->
+        cb.with(
+            body.genericVariables.contains(v)
+                ? LocalVariableType.of(slot(v.local()), v.name(), v.type(), from, to)
+                : LocalVariable.of(slot(v.local()), v.name(), v.type(), from, to)));
   }
-
 }

@@ -48,8 +48,6 @@ final class Rewrite {
   /** For each back edge around an await, from node to header. */
   private final Map<Node, Set<Integer>> backEdges = new HashMap<>();
 
-  private final Map<StreamLoop, Integer> streams = new HashMap<>();
-  private final Map<StreamLoop, List<Handler>> closers = new HashMap<>();
   private final List<Node> out = new ArrayList<>();
 
   private Rewrite(Body body, Abi abi, Hierarchy hierarchy) {
@@ -144,10 +142,11 @@ final class Rewrite {
       case LineMark line -> {
         out.add(line);
         // The note belongs to the handler's own line.
-        if (line.index > 0
-            && body.nodes.get(line.index - 1) instanceof Mark mark
-            && handlers.get(mark) instanceof HandlerBody handler) {
-          noteCaught(mark, handler);
+        if (line.index > 0 && body.nodes.get(line.index - 1) instanceof Mark mark) {
+          HandlerBody handler = handlers.get(mark);
+          if (handler != null) {
+            noteCaught(mark, handler);
+          }
         }
       }
       case Jump jump -> jump(jump);
@@ -391,8 +390,7 @@ final class Rewrite {
   }
 
   private void closeCall(Ins node, InvokeInstruction call) {
-    int resource =
-        body.addLocal(VType.Ref.ofInternalName(call.owner().asInternalName()));
+    int resource = body.addLocal(VType.Ref.ofInternalName(call.owner().asInternalName()));
     int closing = body.addLocal(VType.of(Names.CD_ASYNC));
     Mark plain = node.give(new Mark());
     Mark done = node.give(new Mark());
@@ -418,8 +416,8 @@ final class Rewrite {
 
   private void replaceLoop(StreamLoop loop) {
     int stream = body.addLocal(VType.of(Names.CD_ASYNC_STREAM));
-    int item = body.addLocal(VType.OBJECT);
-    streams.put(loop, stream);
+    int item = body.addLocal(VType.Ref.OBJECT);
+    loop.stream = stream;
     replaced.put(
         loop.await,
         n -> put(n, abi.stack(Opcode.DUP), abi.requireNonNull(), abi.stack(Opcode.POP)));
@@ -443,8 +441,7 @@ final class Rewrite {
                   abi.stack(Opcode.DUP),
                   body.store(item)));
       replaced.put(
-          jump,
-          n -> jump(jump, jump.opcode == Opcode.IFEQ ? Opcode.IFNULL : Opcode.IFNONNULL));
+          jump, n -> jump(jump, jump.opcode == Opcode.IFEQ ? Opcode.IFNULL : Opcode.IFNONNULL));
     }
     for (Ins call : loop.next) {
       replaced.put(call, n -> put(n, body.load(item)));
@@ -453,7 +450,7 @@ final class Rewrite {
 
   private void close(StreamLoop loop, Node place) {
     List<Handler> cov = loop.cov();
-    add(place, cov, body.load(streams.get(loop)));
+    add(place, cov, body.load(loop.stream));
     add(place, cov, abi.closing());
     add(place, cov, new Await(Await.Form.ASYNC));
     add(place, cov, abi.stack(Opcode.POP));
@@ -475,7 +472,8 @@ final class Rewrite {
     }
     body.handlers.add(rank, ofClosing);
     body.handlers.add(rank, ofLoop);
-    closers.put(loop, List.of(ofLoop, ofClosing));
+    loop.ofLoop = ofLoop;
+    loop.ofClosing = ofClosing;
 
     Map<List<Handler>, List<Handler>> canonical = new HashMap<>();
     for (int i = loop.nodes().nextSetBit(0); i >= 0; i = loop.nodes().nextSetBit(i + 1)) {
@@ -509,16 +507,16 @@ final class Rewrite {
 
   /** The code of that handler, as try-with-resources would have it. */
   private void addHandler(StreamLoop loop) {
-    int thrown = body.addLocal(VType.THROWABLE);
-    int second = body.addLocal(VType.THROWABLE);
+    int thrown = body.addLocal(VType.Ref.THROWABLE);
+    int second = body.addLocal(VType.Ref.THROWABLE);
     int level = 0;
     for (HandlerBody handler : handlers.values()) {
       if (handler.nodes().get(loop.store.index)) {
         level++;
       }
     }
-    Handler ofClosing = closers.get(loop).getLast();
-    Mark entry = closers.get(loop).getFirst().target();
+    Handler ofClosing = Objects.requireNonNull(loop.ofClosing);
+    Mark entry = Objects.requireNonNull(loop.ofLoop).target();
     Mark failed = ofClosing.target();
     Mark rethrow = entry.give(new Mark());
     Mark counted = entry.give(new Mark());
@@ -528,7 +526,7 @@ final class Rewrite {
     put(entry, cx(), abi.constant(level), abi.caught(), body.store(thrown));
     List<Handler> closing = new ArrayList<>(loop.cov());
     closing.addFirst(ofClosing);
-    add(entry, closing, body.load(streams.get(loop)));
+    add(entry, closing, body.load(loop.stream));
     add(entry, closing, abi.closing());
     add(entry, closing, new Await(Await.Form.ASYNC));
     add(entry, closing, abi.stack(Opcode.POP));

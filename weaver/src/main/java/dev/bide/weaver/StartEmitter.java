@@ -16,7 +16,8 @@ import java.util.function.UnaryOperator;
 final class StartEmitter extends Emitter {
   private final int cx;
 
-  StartEmitter(CodeBuilder cb, Woven woven, UnaryOperator<InvokeDynamicEntry> dynamic, boolean far) {
+  StartEmitter(
+      CodeBuilder cb, Woven woven, UnaryOperator<InvokeDynamicEntry> dynamic, boolean far) {
     super(cb, woven, dynamic, far);
     this.cx = block.cxLocal();
   }
@@ -107,5 +108,4 @@ final class StartEmitter extends Emitter {
     cb.invokestatic(block.frame(), FrameWriter.factory(await), type);
     cb.areturn();
   }
-
 }

@@ -24,6 +24,15 @@ final class StreamLoop implements Region {
   final List<Ins> hasNext = new ArrayList<>();
   final List<Ins> next = new ArrayList<>();
 
+  /** The local that keeps the stream in woven code. */
+  int stream = -1;
+
+  /** What closes the stream when the loop ends by an exception. */
+  @Nullable Handler ofLoop;
+
+  /** What closing it then throws goes here. */
+  @Nullable Handler ofClosing;
+
   private final BitSet nodes = new BitSet();
 
   private StreamLoop(Ins await, Ins iterator, Store store) {

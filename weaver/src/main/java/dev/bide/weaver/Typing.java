@@ -97,7 +97,7 @@ final class Typing {
       state = mark.frame.widened(body.locals);
     } else if (mark.handlerOfOurs) {
       state = new State(body.locals);
-      state.push(VType.THROWABLE);
+      state.push(VType.Ref.THROWABLE);
     } else {
       State there = jumped.get(mark);
       if (there == null) {
@@ -161,7 +161,7 @@ final class Typing {
       case Await a -> {
         s.pop();
         if (a.hasResult()) {
-          s.push(VType.OBJECT);
+          s.push(VType.Ref.OBJECT);
         }
       }
       case Ins i -> step(i, i.instruction, s);

@@ -19,6 +19,9 @@ sealed interface VType {
 
   /** An object or array. */
   record Ref(String descriptor) implements VType {
+    static final Ref OBJECT = new Ref("Ljava/lang/Object;");
+    static final Ref THROWABLE = new Ref("Ljava/lang/Throwable;");
+
     static Ref ofInternalName(String name) {
       return new Ref(name.charAt(0) == '[' ? name : "L" + name + ";");
     }
@@ -26,9 +29,6 @@ sealed interface VType {
 
   /** What {@code new} left before its constructor has run. */
   record Uninitialized(Node site) implements VType {}
-
-  VType OBJECT = new Ref("Ljava/lang/Object;");
-  VType THROWABLE = new Ref("Ljava/lang/Throwable;");
 
   /** The type of a value with a descriptor. */
   static VType of(ClassDesc type) {
