@@ -16,7 +16,7 @@ public final class Cancelled extends Error {
 
   /** Not for users: leaves use {@link #byLeaf}. */
   public Cancelled(@Nullable Cancellation by) {
-    super("cancelled", null, true, false);
+    super("cancelled");
     if (by == null) {
       throw new IllegalArgumentException("only the engine makes one");
     }
@@ -28,5 +28,12 @@ public final class Cancelled extends Error {
    */
   public static Cancelled byLeaf() {
     return Cancellation.cancelled();
+  }
+
+  /** Leaves it without a stack trace. Not the constructor that does: TeaVM's Error has none. */
+  @Override
+  @SuppressWarnings("UnsynchronizedOverridesSynchronized") // it changes nothing
+  public Throwable fillInStackTrace() {
+    return this;
   }
 }
