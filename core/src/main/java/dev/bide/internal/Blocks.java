@@ -123,19 +123,14 @@ public final class Blocks {
 
   /** Refuses a lambda that no weaver has seen, before anything of it runs. */
   static void check(Object block) {
-    if (!(block instanceof Woven) && !(block instanceof Plain) && isLambda(block)) {
-      throw notWoven("a block");
+    if (!(block instanceof Woven) && !(block instanceof Plain) && NotWoven.isLambda(block)) {
+      throw NotWoven.block(block);
     }
-  }
-
-  /** By the name that every JVM and compiler gives such classes: core may not look further. */
-  private static boolean isLambda(Object block) {
-    return block.getClass().getName().contains("$$Lambda");
   }
 
   /** What is thrown where a class was not woven: names the line and what to add. */
   public static IllegalStateException notWoven(String what) {
-    return NotWoven.exception(what);
+    return NotWoven.call(what);
   }
 
   private static final class Supplied<T extends @Nullable Object, X extends Exception>

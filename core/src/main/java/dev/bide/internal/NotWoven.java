@@ -1,11 +1,47 @@
 package dev.bide.internal;
 
-/** The error for a block that no weaver has seen. */
+import org.jspecify.annotations.Nullable;
+
+/** The error for a block, or an await, that no weaver has seen: where it is, and what to add. */
 final class NotWoven {
+  /**
+   * By the name that every JVM and compiler gives to lambdas' classes: core may not look further.
+   */
+  private static final String LAMBDA = "$$Lambda";
+
+  private static final String ADVICE =
+      " was not woven, so it cannot wait. Add the weaver to what compiles this class. Maven: in"
+          + " maven-compiler-plugin's <annotationProcessorPaths>, a <path> with"
+          + " <groupId>dev.bide</groupId> <artifactId>bide-weaver</artifactId> and the version of"
+          + " bide-core (or, after another compiler, the goal bide:weave of bide-maven-plugin)."
+          + " Gradle: annotationProcessor(\"dev.bide:bide-weaver:VERSION\"). An IDE that compiles its"
+          + " own way: -javaagent:bide-weaver.jar on the run configuration. A single file: java -jar"
+          + " bide.jar File.java";
+
   private NotWoven() {}
 
-  static IllegalStateException exception(String what) {
-    StackTraceElement where = caller();
+  static boolean isLambda(Object block) {
+    return block.getClass().getName().contains(LAMBDA);
+  }
+
+  /** For a lambda: the line of its class that is running is the one that hands it over. */
+  static IllegalStateException block(Object lambda) {
+    String name = lambda.getClass().getName();
+    String host = name.substring(0, name.indexOf(LAMBDA));
+    for (StackTraceElement e : new Throwable().getStackTrace()) {
+      if (e.getClassName().equals(host)) {
+        return exception("a block", e);
+      }
+    }
+    return new IllegalStateException("a block of " + host + ADVICE);
+  }
+
+  /** For a call of Bide's that woven code does not make. */
+  static IllegalStateException call(String what) {
+    return exception(what, caller());
+  }
+
+  private static IllegalStateException exception(String what, @Nullable StackTraceElement where) {
     String place =
         where == null
             ? ""
@@ -18,18 +54,10 @@ final class NotWoven {
                 + ":"
                 + where.getLineNumber()
                 + ")";
-    return new IllegalStateException(
-        what
-            + place
-            + " was not woven, so it cannot wait. Add the weaver to what compiles this class."
-            + " Maven: in maven-compiler-plugin's <annotationProcessorPaths>, a <path> with"
-            + " <groupId>dev.bide</groupId> <artifactId>bide-weaver</artifactId> and the version of"
-            + " bide-core. Gradle: annotationProcessor(\"dev.bide:bide-weaver:VERSION\"). An IDE"
-            + " that compiles its own way: -javaagent:bide-weaver.jar on the run configuration. A"
-            + " single file: java -jar bide.jar File.java");
+    return new IllegalStateException(what + place + ADVICE);
   }
 
-  private static @org.jspecify.annotations.Nullable StackTraceElement caller() {
+  private static @Nullable StackTraceElement caller() {
     for (StackTraceElement e : new Throwable().getStackTrace()) {
       if (!isOurs(e.getClassName())) {
         return e;
