@@ -3,4 +3,6 @@
 module dev.bide.runtimes {
   requires transitive dev.bide;
   requires static org.jspecify;
+
+  exports dev.bide.runtimes;
 }

@@ -64,7 +64,17 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
   /** Counts the runs. */
   int turn;
 
+  /** The links of {@link dev.bide.runtime.LiveTasks}. */
+  public @Nullable TaskCore<?, ?> liveTaskBefore;
+
+  /** The links of {@link dev.bide.runtime.LiveTasks}. */
+  public @Nullable TaskCore<?, ?> liveTaskAfter;
+
   boolean swallowReported;
+
+  /** The scheduler was told of it. */
+  private boolean begun;
+
   private boolean scheduled;
   private boolean turning;
 
@@ -121,6 +131,15 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
     return t;
   }
 
+  /** A task whose end its maker takes, without a value. */
+  public static <X extends Exception> Task<@Nullable Void, X> taken(
+      Scheduler scheduler, AsyncRunnable<? extends X> block) {
+    refuseConfined(scheduler, block);
+    TaskCore<@Nullable Void, X> t = new TaskCore<>(scheduler, Blocks.of(block), ended -> true);
+    t.begin();
+    return t;
+  }
+
   /** Refuses a block that may not migrate, where tasks do. */
   static void refuseConfined(Scheduler scheduler, AsyncRunnable<?> block) {
     if (scheduler.migrates() && block instanceof Confined) {
@@ -149,7 +168,21 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
   }
 
   void begin() {
+    if (inbox != null) {
+      begun = true;
+      scheduler.began(this);
+    }
     wake();
+  }
+
+  /** Whether a scope sees to its end. */
+  public boolean isOwned() {
+    return listener instanceof ScopeRun;
+  }
+
+  /** Asks it to wait for nothing more, from any thread. */
+  public void abort() {
+    abortFromAnywhere();
   }
 
   // ---------------------------------------------------------------- roots
@@ -265,6 +298,10 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
       if (ended && liveHead == null) {
         return; // abandoned
       }
+      if (!begun) {
+        begun = true;
+        scheduler.began(this);
+      }
       turn(cx);
       if (readyHead != null || nextTurnHead != null) {
         scheduled = true;
@@ -364,6 +401,9 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
     if (f != null && !dealtWith && !joined && !(f instanceof Cancelled)) {
       scheduler.failed("a task failed, and nobody waits for it", f);
     }
+    if (begun) {
+      scheduler.ended(this);
+    }
   }
 
   /** Under the scheduler's care no more: its {@code finally} blocks cannot run. */
@@ -387,6 +427,9 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
     }
     joiners.close();
     scheduler.failed("a task was abandoned", e);
+    if (begun) {
+      scheduler.ended(this);
+    }
   }
 
   // ---------------------------------------------------------------- the handle

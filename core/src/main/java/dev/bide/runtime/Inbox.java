@@ -44,6 +44,20 @@ public final class Inbox {
     }
   }
 
+  /**
+   * Abandons all that is in it: the consumer will look into it no more. From any thread, so that a
+   * producer that finds the consumer gone can do it after its {@link #add}.
+   */
+  public void abandonAll(Throwable why) {
+    Work w = takeAll();
+    while (w != null) {
+      Work following = w.nextPosted;
+      w.nextPosted = null;
+      w.abandon(why);
+      w = following;
+    }
+  }
+
   private @Nullable Work takeAll() {
     Work w = top.get() == null ? null : top.getAndSet(null);
     Work reversed = null;

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@link #schedule}</td><td>own thread</td><td>any thread</td></tr>
  * <tr><td>{@link #post}</td><td>any other thread</td><td>never</td></tr>
  * <tr><td>{@link #thread}</td><td>any thread</td><td>any thread</td></tr>
+ * <tr><td>{@link #began}, {@link #ended}</td><td>own thread</td><td>any thread</td></tr>
  * <tr><td>{@link Work#run}, called by it</td><td>own thread</td>
  *     <td>any thread, one at a time for each work</td></tr>
  * </table>
@@ -90,6 +91,19 @@ public abstract class Scheduler {
    */
   public abstract void failed(String what, Throwable failure);
 
+  /**
+   * A task begins, before its first poll: for a runtime that cancels and awaits its tasks when it
+   * is closed; see {@link LiveTasks}. A confined scheduler's on its own thread, a migrating one's
+   * on whichever thread makes the task. Must not throw.
+   */
+  public void began(Task<?, ?> task) {}
+
+  /**
+   * A task that {@link #began} was told of has ended or was abandoned, on the thread that did it.
+   * Its outcome is there. Must not throw.
+   */
+  public void ended(Task<?, ?> task) {}
+
   /** A capability this runtime offers, null when it does not. On a thread that polls its tasks. */
   public <C> @Nullable C capability(Class<C> type) {
     return null;
@@ -117,6 +131,12 @@ public abstract class Scheduler {
    */
   protected final <T extends @Nullable Object, X extends Exception> Task<T, X> spawnTaken(
       AsyncSupplier<? extends T, ? extends X> block) {
+    return TaskCore.taken(this, block);
+  }
+
+  /** The same for a block that gives no value. */
+  protected final <X extends Exception> Task<@Nullable Void, X> spawnTaken(
+      AsyncRunnable<? extends X> block) {
     return TaskCore.taken(this, block);
   }
 

@@ -1,0 +1,158 @@
+package dev.bide.runtimes;
+
+import dev.bide.Task;
+import dev.bide.runtime.Alarm;
+import dev.bide.runtime.Context;
+import dev.bide.runtime.Work;
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The orderly end of a {@link LocalScheduler}.
+ *
+ * <pre>
+ *   OPEN --> CANCELLING --all ended, or the first limit--> ABORTING
+ *                        --all ended, or the second limit--> OVER: what is left is abandoned
+ * </pre>
+ *
+ * <p>It runs on the thread that has the loop: the one that calls {@link #close} takes it where it
+ * is free, and asks the one that has it where it is not.
+ */
+final class Closing {
+  private static final int OPEN = 0;
+  private static final int CANCELLING = 1;
+  private static final int ABORTING = 2;
+  private static final int OVER = 3;
+
+  private final LocalScheduler scheduler;
+  private final Duration cancelLimit;
+  private final Duration abortLimit;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition left = lock.newCondition();
+  private volatile int phase = OPEN;
+
+  /** The loop's own: somebody has called {@link #close}. */
+  private boolean asked;
+
+  Closing(LocalScheduler scheduler, Duration cancelLimit, Duration abortLimit) {
+    this.scheduler = scheduler;
+    this.cancelLimit = cancelLimit;
+    this.abortLimit = abortLimit;
+  }
+
+  /** From any thread. */
+  boolean isOver() {
+    return phase == OVER;
+  }
+
+  /** From any thread. */
+  void refuseWhenBegun() {
+    if (phase != OPEN) {
+      throw scheduler.closed();
+    }
+  }
+
+  /** On the loop's thread. */
+  boolean isAsked() {
+    return asked;
+  }
+
+  /** From any thread but a runtime's: returns when all is over. */
+  void close() {
+    if (isOver()) {
+      return;
+    }
+    RuntimeThread.refuseToBlock("close()");
+    while (!isOver()) {
+      if (scheduler.tryEnter()) {
+        try {
+          run();
+        } finally {
+          scheduler.leave();
+        }
+      } else {
+        scheduler.post(new Request());
+        awaitLeft();
+      }
+    }
+  }
+
+  private void awaitLeft() {
+    lock.lock();
+    try {
+      while (!isOver() && scheduler.isHeld()) {
+        left.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The loop is free. */
+  void left() {
+    lock.lock();
+    try {
+      left.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A task has begun: late ones share the lot of the others. On the loop's thread. */
+  void began(Task<?, ?> task) {
+    if (phase == CANCELLING || phase == ABORTING) {
+      scheduler.live().cancelIfUnowned(task);
+    }
+  }
+
+  /** On the loop's thread. */
+  void run() {
+    if (isOver()) {
+      return;
+    }
+    phase = CANCELLING;
+    scheduler.live().cancelAll();
+    awaitIdle(cancelLimit);
+    phase = ABORTING;
+    scheduler.live().abortAll();
+    awaitIdle(abortLimit);
+    scheduler.abandonAll();
+    phase = OVER;
+    scheduler.abandonPosted();
+  }
+
+  private void awaitIdle(Duration limit) {
+    Limit alarm = new Limit();
+    scheduler.schedule(alarm, scheduler.nanoTime() + limit.toNanos());
+    while (!alarm.over && !scheduler.isIdle()) {
+      scheduler.turn();
+    }
+    scheduler.cancel(alarm);
+  }
+
+  private static final class Limit extends Alarm {
+    boolean over;
+
+    @Override
+    public void fired() {
+      over = true;
+    }
+  }
+
+  /** Tells the loop's thread to close. */
+  private final class Request extends Work {
+    @Override
+    public void run(Context cx) {
+      throw new AssertionError("not a task");
+    }
+
+    @Override
+    public void deliver() {
+      asked = true;
+    }
+
+    @Override
+    public void abandon(Throwable why) {} // it is over already
+  }
+}

@@ -1,0 +1,181 @@
+package dev.bide.runtimes;
+
+import dev.bide.AsyncRunnable;
+import dev.bide.AsyncSupplier;
+import dev.bide.Task;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs tasks on one thread: the one that calls {@link #run}, for as long as it does.
+ *
+ * <pre>{@code
+ * try (var rt = new LocalRuntime()) {
+ *   int lines = rt.run(() -> countLines("example.org", 80).await());
+ * }
+ * }</pre>
+ *
+ * <p>Its tasks never run in parallel, so they may share data without locks. Those that {@code run}
+ * has not waited for stand still when it returns; the next {@code run} takes them up again, and
+ * {@link #close} cancels them. It starts no thread, and opens a selector only with the first
+ * socket.
+ *
+ * <p>Thread rules: {@link #spawn} from any thread. {@link #run} from any one thread at a time, but
+ * no thread that polls tasks, of this runtime or another: it would block it. {@link #close} from
+ * any thread but those.
+ */
+public final class LocalRuntime implements AutoCloseable {
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  private final LocalScheduler scheduler;
+
+  /** A runtime with defaults for everything. */
+  public LocalRuntime() {
+    this(builder());
+  }
+
+  private LocalRuntime(Builder b) {
+    this.scheduler = new LocalScheduler(b, new Object(), Map.copyOf(b.capabilities));
+  }
+
+  /** To set what a runtime is to be like. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Runs a block on the calling thread, and with it everything else that this runtime has to do,
+   * until the block has ended.
+   *
+   * <p>An interrupt cancels the block, which is run to its end all the same; the thread's interrupt
+   * flag is set again afterwards. So does a {@link #close} from another thread.
+   *
+   * @return the block's value
+   * @throws X what the block throws
+   * @throws java.util.concurrent.CancellationException when the block was cancelled
+   * @throws IllegalStateException on a thread that polls tasks, while another thread is inside
+   *     {@code run}, and once closed
+   */
+  public <T extends @Nullable Object, X extends Exception> T run(
+      AsyncSupplier<? extends T, ? extends X> block) throws X {
+    return scheduler.run(block);
+  }
+
+  /** The same for a block that gives no value. */
+  public <X extends Exception> void run(AsyncRunnable<? extends X> block) throws X {
+    scheduler.run(block);
+  }
+
+  /**
+   * Starts a task that nobody owns. It runs while some thread is inside {@link #run}. From any
+   * thread.
+   *
+   * @return its handle; a failure that nobody waits for reaches the failure handler
+   * @throws IllegalStateException once closing has begun
+   */
+  public <T extends @Nullable Object, X extends Exception> Task<T, X> spawn(
+      AsyncSupplier<? extends T, ? extends X> block) {
+    scheduler.closing().refuseWhenBegun();
+    return scheduler.spawn(block);
+  }
+
+  /** The same for a block that gives no value. */
+  public <X extends Exception> Task<@Nullable Void, X> spawn(AsyncRunnable<? extends X> block) {
+    scheduler.closing().refuseWhenBegun();
+    return scheduler.spawn(block);
+  }
+
+  /** Its name, for messages. */
+  public String name() {
+    return scheduler.name();
+  }
+
+  /**
+   * Ends it in order. It accepts no more tasks, cancels those it has and waits until they have
+   * ended, for {@link Builder#cancelLimit} at most; aborts those that have not and waits for {@link
+   * Builder#abortLimit} at most; abandons and reports what is left even then, and releases its
+   * sockets and threads. Where another thread is inside {@link #run}, that one does it, and this
+   * one waits. Closing twice does nothing.
+   *
+   * @throws IllegalStateException on a thread that polls tasks: it would wait for itself
+   */
+  @Override
+  public void close() {
+    scheduler.closing().close();
+  }
+
+  @Override
+  public String toString() {
+    return name();
+  }
+
+  /** What a runtime is to be like. */
+  public static final class Builder {
+    private @Nullable String name;
+    FailureHandler failures = FailureHandler.printing();
+    Duration cancelLimit = Duration.ofSeconds(10);
+    Duration abortLimit = Duration.ofSeconds(5);
+    LoopClock clock = LoopClock.SYSTEM;
+    final Map<Class<?>, Object> capabilities = new HashMap<>();
+
+    private Builder() {}
+
+    /** For messages; {@code local-1} and so on when not set. */
+    public Builder name(String name) {
+      this.name = Objects.requireNonNull(name);
+      return this;
+    }
+
+    String name() {
+      return name == null ? "local-" + COUNT.incrementAndGet() : name;
+    }
+
+    /** Where failures go that nobody else sees; printed when not set. */
+    public Builder onFailure(FailureHandler handler) {
+      this.failures = Objects.requireNonNull(handler);
+      return this;
+    }
+
+    /** How long {@code close} waits after it has cancelled: 10 seconds when not set. */
+    public Builder cancelLimit(Duration limit) {
+      this.cancelLimit = notNegative(limit);
+      return this;
+    }
+
+    /** How long {@code close} waits after it has aborted: 5 seconds when not set. */
+    public Builder abortLimit(Duration limit) {
+      this.abortLimit = notNegative(limit);
+      return this;
+    }
+
+    private static Duration notNegative(Duration limit) {
+      if (limit.isNegative()) {
+        throw new IllegalArgumentException("a limit must not be negative: " + limit);
+      }
+      return limit;
+    }
+
+    /**
+     * Offers a capability to the tasks: one of the program's own, or another implementation of one
+     * that the runtime has. Used on the runtime's thread only.
+     */
+    public <C> Builder with(Class<C> type, C capability) {
+      capabilities.put(type, type.cast(capability));
+      return this;
+    }
+
+    Builder clock(LoopClock clock) {
+      this.clock = clock;
+      return this;
+    }
+
+    /** The runtime. */
+    public LocalRuntime build() {
+      return new LocalRuntime(this);
+    }
+  }
+}

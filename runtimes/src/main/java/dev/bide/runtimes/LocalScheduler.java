@@ -1,0 +1,323 @@
+package dev.bide.runtimes;
+
+import dev.bide.AsyncRunnable;
+import dev.bide.AsyncSupplier;
+import dev.bide.Task;
+import dev.bide.runtime.Alarm;
+import dev.bide.runtime.Context;
+import dev.bide.runtime.Inbox;
+import dev.bide.runtime.LiveTasks;
+import dev.bide.runtime.Scheduler;
+import dev.bide.runtime.Timers;
+import dev.bide.runtime.Work;
+import dev.bide.runtime.WorkQueue;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loop behind {@link LocalRuntime}. It belongs to whichever thread is inside {@code run} or
+ * {@code close}; that thread takes it by {@link #enter} and gives it back by {@link #leave}, and
+ * between the two it is the only one to touch the plain fields.
+ *
+ * <p>A turn: deliver what the inbox has, fire the alarms that are due, look at the sockets, run at
+ * most {@link #RUNS_PER_TURN} tasks from the ready queue. When nothing is ready, sleep until
+ * something comes.
+ */
+final class LocalScheduler extends Scheduler implements Timers {
+  /** After so many runs of tasks the loop looks at its inbox, alarms and sockets again. */
+  private static final int RUNS_PER_TURN = 64;
+
+  private static final int AWAKE = 0;
+  private static final int PARKED = 1;
+
+  /** What {@link #thread} answers on the thread that has the loop. */
+  private final Object token;
+
+  /** The thread that has the loop. Others read it unsynchronised: none sees itself by mistake. */
+  private @Nullable Thread owner;
+
+  private final AtomicReference<@Nullable Thread> holder = new AtomicReference<>();
+  private final Context context = Context.of(this);
+  private final WorkQueue ready = new WorkQueue();
+  private final Inbox inbox = new Inbox();
+  private final AtomicInteger sleep = new AtomicInteger(AWAKE);
+  private final LiveTasks live = new LiveTasks();
+  private final TimerWheel wheel;
+  private final LoopClock clock;
+  private final FailureHandler failures;
+  private final Map<Class<?>, Object> capabilities;
+  private final Closing closing;
+
+  /** The task of {@code run}. */
+  private @Nullable Task<?, ?> main;
+
+  private boolean mainEnded;
+
+  /** The thread was interrupted, and will be again when it leaves. */
+  private boolean interrupted;
+
+  LocalScheduler(LocalRuntime.Builder b, Object token, Map<Class<?>, Object> capabilities) {
+    super(b.name(), token);
+    this.token = token;
+    this.clock = b.clock;
+    this.wheel = new TimerWheel(clock.nanoTime());
+    this.failures = b.failures;
+    this.capabilities = capabilities;
+    this.closing = new Closing(this, b.cancelLimit, b.abortLimit);
+  }
+
+  // ---------------------------------------------------------------- what core calls
+
+  @Override
+  public Object thread() {
+    Thread t = Thread.currentThread();
+    return t == owner ? token : t;
+  }
+
+  @Override
+  public void schedule(Work work) {
+    ready.add(work);
+  }
+
+  @Override
+  public void post(Work message) {
+    if (inbox.add(message)) {
+      wakeUp();
+    }
+    if (closing.isOver()) {
+      inbox.abandonAll(closed());
+    }
+  }
+
+  /** From any thread. */
+  private void wakeUp() {
+    if (sleep.get() != AWAKE && sleep.getAndSet(AWAKE) == PARKED) {
+      LockSupport.unpark(holder.get());
+    }
+  }
+
+  @Override
+  public void failed(String what, Throwable failure) {
+    try {
+      failures.failed(name(), what, failure);
+    } catch (Throwable t) {
+      FailurePrinter.INSTANCE.failed(name(), "the failure handler failed", t);
+      FailurePrinter.INSTANCE.failed(name(), what, failure);
+    }
+  }
+
+  @Override
+  public void began(Task<?, ?> task) {
+    live.add(task);
+    closing.began(task);
+  }
+
+  @Override
+  public void ended(Task<?, ?> task) {
+    live.remove(task);
+    if (task == main) {
+      mainEnded = true;
+    }
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the map has values of their keys' types
+  public <C> @Nullable C capability(Class<C> type) {
+    return type == Timers.class || type == Scheduler.class ? (C) this : (C) capabilities.get(type);
+  }
+
+  // ---------------------------------------------------------------- timers
+
+  @Override
+  public long nanoTime() {
+    return clock.nanoTime();
+  }
+
+  @Override
+  public void schedule(Alarm alarm, long deadlineNanos) {
+    wheel.schedule(alarm, deadlineNanos);
+  }
+
+  @Override
+  public void cancel(Alarm alarm) {
+    wheel.cancel(alarm);
+  }
+
+  private void alarmFailed(Throwable t) {
+    failed("a timer's callback failed", t);
+  }
+
+  // ---------------------------------------------------------------- the loop
+
+  IllegalStateException closed() {
+    return new IllegalStateException("the runtime '" + name() + "' is closed");
+  }
+
+  /** Makes the calling thread the loop's. */
+  void enter(String what) {
+    RuntimeThread.refuseToBlock(what);
+    closing.refuseWhenBegun();
+    if (!tryEnter()) {
+      Thread other = holder.get();
+      throw new IllegalStateException(
+          what
+              + ": the runtime '"
+              + name()
+              + "' is running on the thread '"
+              + (other == null ? "?" : other.getName())
+              + "'; it runs on one thread at a time. To start something there, call spawn");
+    }
+  }
+
+  /** Gives the loop back. */
+  void leave() {
+    RuntimeThread.leave();
+    main = null;
+    owner = null;
+    boolean again = interrupted;
+    interrupted = false;
+    holder.set(null);
+    closing.left();
+    if (again) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  <T extends @Nullable Object, X extends Exception> T run(
+      AsyncSupplier<? extends T, ? extends X> block) throws X {
+    enter("LocalRuntime.run");
+    try {
+      Task<T, X> task = spawnTaken(block);
+      runUntilEnded(task);
+      return task.resultNow();
+    } finally {
+      leave();
+    }
+  }
+
+  <X extends Exception> void run(AsyncRunnable<? extends X> block) throws X {
+    enter("LocalRuntime.run");
+    try {
+      Task<@Nullable Void, X> task = spawnTaken(block);
+      runUntilEnded(task);
+      task.resultNow();
+    } finally {
+      leave();
+    }
+  }
+
+  private void runUntilEnded(Task<?, ?> task) {
+    main = task;
+    mainEnded = false;
+    while (!mainEnded) {
+      if (closing.isAsked()) {
+        closing.run(); // cancels it and sees to its end
+        return;
+      }
+      turn();
+    }
+  }
+
+  /** One turn; sleeps when there is nothing to do. */
+  void turn() {
+    if (Thread.interrupted()) {
+      interrupted = true;
+      Task<?, ?> m = main;
+      if (m != null) {
+        m.cancel();
+      }
+    }
+    if (!inbox.isEmpty()) {
+      inbox.deliverAll();
+    }
+    if (!wheel.isEmpty()) {
+      wheel.advance(clock.nanoTime(), this::alarmFailed);
+    }
+    if (ready.isEmpty()) {
+      sleep();
+    } else {
+      runReady();
+    }
+  }
+
+  private void runReady() {
+    Context cx = context;
+    for (int n = RUNS_PER_TURN; n > 0; n--) {
+      Work work = ready.poll();
+      if (work == null) {
+        return;
+      }
+      try {
+        work.run(cx);
+      } catch (Throwable t) {
+        broken(work, t);
+      }
+    }
+  }
+
+  /** The engine lets nothing out of a task's turn; where it did, that task is beyond repair. */
+  private void broken(Work work, Throwable t) {
+    failed("a task's turn failed", t);
+    work.abandon(t);
+  }
+
+  private void sleep() {
+    long nanos = LoopClock.FOREVER;
+    if (!wheel.isEmpty()) {
+      nanos = wheel.nextDeadline() - clock.nanoTime();
+      if (nanos <= 0) {
+        return;
+      }
+    }
+    sleep.set(PARKED);
+    if (inbox.isEmpty()) { // else its producer may have come before we said that we sleep
+      clock.park(nanos);
+    }
+    sleep.set(AWAKE);
+  }
+
+  // ---------------------------------------------------------------- closing
+
+  /** Makes the calling thread the loop's, unless another one has it. */
+  boolean tryEnter() {
+    if (!holder.compareAndSet(null, Thread.currentThread())) {
+      return false;
+    }
+    owner = Thread.currentThread();
+    RuntimeThread.enter(name());
+    return true;
+  }
+
+  boolean isHeld() {
+    return holder.get() != null;
+  }
+
+  boolean isIdle() {
+    return live.isEmpty() && ready.isEmpty() && inbox.isEmpty();
+  }
+
+  LiveTasks live() {
+    return live;
+  }
+
+  Closing closing() {
+    return closing;
+  }
+
+  /** Lets go of the tasks that have not ended. */
+  void abandonAll() {
+    IllegalStateException why = closed();
+    live.abandonAll(why);
+    for (Work w = ready.poll(); w != null; w = ready.poll()) {
+      w.abandon(why); // one that has not begun; else it is abandoned already, and this does nothing
+    }
+  }
+
+  /** The same for what has been posted; for the last time once {@link Closing#isOver}. */
+  void abandonPosted() {
+    inbox.abandonAll(closed());
+  }
+}

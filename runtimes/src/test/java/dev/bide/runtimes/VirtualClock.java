@@ -1,0 +1,32 @@
+package dev.bide.runtimes;
+
+/** Time that stands still but where the loop sleeps: then it goes on to the end of that sleep. */
+final class VirtualClock implements LoopClock {
+  private long now = 1_000_000;
+  int parks;
+
+  /** What happens instead of sleeping until woken. */
+  Runnable asleep =
+      () -> {
+        throw new AssertionError("the loop sleeps, and nothing is there to wake it");
+      };
+
+  @Override
+  public long nanoTime() {
+    return now;
+  }
+
+  @Override
+  public void park(long nanos) {
+    parks++;
+    if (nanos == FOREVER) {
+      asleep.run();
+    } else {
+      now += nanos;
+    }
+  }
+
+  void advance(long nanos) {
+    now += nanos;
+  }
+}
