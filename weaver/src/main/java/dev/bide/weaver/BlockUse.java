@@ -3,6 +3,7 @@ package dev.bide.weaver;
 import static java.lang.constant.ConstantDescs.CD_Object;
 
 import java.lang.classfile.ClassModel;
+import java.lang.classfile.CodeElement;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.classfile.constantpool.ConstantPoolBuilder;
@@ -12,6 +13,7 @@ import java.lang.classfile.constantpool.LoadableConstantEntry;
 import java.lang.classfile.constantpool.MethodHandleEntry;
 import java.lang.classfile.constantpool.MethodTypeEntry;
 import java.lang.classfile.constantpool.PoolEntry;
+import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.DirectMethodHandleDesc;
@@ -20,6 +22,7 @@ import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.LambdaMetafactory;
 import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +85,7 @@ record BlockUse(InvokeDynamicEntry entry, Hierarchy.BlockType type, @Nullable Ta
     }
   }
 
-  /** Finds all in a class. Looks at the constant pool alone, so that it is cheap where none is. */
+  /** Finds all in a class. Looks at the constant pool first, so that it is cheap where none is. */
   static Map<InvokeDynamicEntry, BlockUse> find(ClassModel model, Hierarchy hierarchy) {
     Map<InvokeDynamicEntry, BlockUse> result = new LinkedHashMap<>();
     for (PoolEntry e : model.constantPool()) {
@@ -93,6 +96,24 @@ record BlockUse(InvokeDynamicEntry entry, Hierarchy.BlockType type, @Nullable Ta
               hierarchy.blockType(Names.internalName(functional.descriptorString()));
           if (type != null && !new Arguments(entry).markers.contains(Names.PLAIN)) {
             result.put(entry, new BlockUse(entry, type, target(entry, model)));
+          }
+        }
+      }
+    }
+    if (!result.isEmpty()) {
+      // A class that was woven before still has the old entries, which no code names.
+      result.keySet().retainAll(named(model));
+    }
+    return result;
+  }
+
+  private static Set<InvokeDynamicEntry> named(ClassModel model) {
+    Set<InvokeDynamicEntry> result = new HashSet<>();
+    for (MethodModel method : model.methods()) {
+      if (method.code().isPresent()) {
+        for (CodeElement element : method.code().get()) {
+          if (element instanceof InvokeDynamicInstruction d) {
+            result.add(d.invokedynamic());
           }
         }
       }

@@ -212,12 +212,8 @@ final class Typing {
       case OperatorInstruction o -> operator(o, s);
       case StackInstruction st -> shuffle(st.opcode(), s.stack);
       case TypeCheckInstruction t -> {
-        VType was = s.pop();
-        if (t.opcode() != Opcode.CHECKCAST) {
-          s.push(VType.Simple.INT);
-        } else {
-          s.push(was == VType.Simple.NULL ? was : ofClass(t.type()));
-        }
+        s.pop();
+        s.push(t.opcode() == Opcode.CHECKCAST ? ofClass(t.type()) : VType.Simple.INT);
       }
       default -> throw new IllegalStateException("unexpected instruction: " + instruction);
     }
