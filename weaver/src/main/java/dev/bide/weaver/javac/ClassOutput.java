@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.annotation.processing.Filer;
+import javax.annotation.processing.FilerException;
 import javax.lang.model.element.ModuleElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
@@ -67,22 +68,46 @@ final class ClassOutput {
       return;
     }
     FileObject out =
-        filer.createResource(StandardLocation.CLASS_OUTPUT, pack(type, name), simple(name), type);
+        located(
+            type,
+            name,
+            pack -> filer.createResource(StandardLocation.CLASS_OUTPUT, pack, simple(name), type));
     try (OutputStream stream = out.openOutputStream()) {
       stream.write(classFile);
     }
   }
 
   private FileObject resource(TypeElement type, String name) throws IOException {
-    return filer.getResource(StandardLocation.CLASS_OUTPUT, pack(type, name), simple(name));
+    return located(
+        type, name, pack -> filer.getResource(StandardLocation.CLASS_OUTPUT, pack, simple(name)));
   }
 
-  /** The package, with the module before it where several modules are compiled together. */
-  private String pack(TypeElement type, String name) {
+  private interface Place {
+    FileObject of(CharSequence pack) throws IOException;
+  }
+
+  /**
+   * Names the module before the package, as several modules that are compiled together need it. The
+   * filer refuses that where the one module's folder is a plain one, as it is for tests that are
+   * compiled into the module they test.
+   */
+  private FileObject located(TypeElement type, String name, Place place) throws IOException {
     int dot = name.lastIndexOf('.');
     String pack = dot < 0 ? "" : name.substring(0, dot);
     ModuleElement module = elements.getModuleOf(type);
-    return module == null || module.isUnnamed() ? pack : module.getQualifiedName() + "/" + pack;
+    if (module == null || module.isUnnamed()) {
+      return place.of(pack);
+    }
+    try {
+      return place.of(module.getQualifiedName() + "/" + pack);
+    } catch (FilerException e) {
+      try {
+        return place.of(pack);
+      } catch (IOException again) {
+        again.addSuppressed(e);
+        throw again;
+      }
+    }
   }
 
   private static String simple(String name) {
