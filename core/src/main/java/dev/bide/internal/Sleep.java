@@ -33,7 +33,7 @@ public final class Sleep extends Alarm implements Async<@Nullable Void, RuntimeE
   }
 
   /** A duration in nanoseconds; the longest that there is when it is longer, 292 years. */
-  static long nanos(Duration d) {
+  public static long nanos(Duration d) {
     long seconds = d.getSeconds();
     if (seconds >= Long.MAX_VALUE / 1_000_000_000L) {
       return Long.MAX_VALUE;
@@ -42,7 +42,7 @@ public final class Sleep extends Alarm implements Async<@Nullable Void, RuntimeE
   }
 
   /** A time plus a length, without running over. */
-  static long after(long now, long nanos) {
+  public static long after(long now, long nanos) {
     long deadline = now + nanos;
     return nanos > Long.MAX_VALUE / 2 && deadline < now ? now + Long.MAX_VALUE / 2 : deadline;
   }

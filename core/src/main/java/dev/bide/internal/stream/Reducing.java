@@ -1,0 +1,47 @@
+package dev.bide.internal.stream;
+
+import dev.bide.Async;
+import dev.bide.AsyncBiFunction;
+import dev.bide.AsyncStream;
+import dev.bide.internal.Blocks;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Combines all items into one. */
+final class Reducing<T, R, X extends Exception> extends Terminal<T, R, X> {
+  private final AsyncBiFunction<? super T, ? super T, ? extends T, ? extends X> f;
+  private final Function<@Nullable T, R> finish;
+  private @Nullable T sum;
+
+  Reducing(
+      AsyncStream<? extends T, ? extends X> source,
+      @Nullable T identity,
+      AsyncBiFunction<? super T, ? super T, ? extends T, ? extends X> f,
+      Function<@Nullable T, R> finish) {
+    super(source);
+    this.sum = identity;
+    this.f = f;
+    this.finish = finish;
+  }
+
+  @Override
+  @Nullable Async<?, ?> took(T item) {
+    T s = sum;
+    if (s == null) {
+      sum = item;
+      return null;
+    }
+    return Blocks.of(f, s, item);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // what f gives
+  void tookValue(@Nullable Object value) {
+    sum = (T) Stage.checked(value, "the function of reduce");
+  }
+
+  @Override
+  R result() {
+    return finish.apply(sum);
+  }
+}

@@ -1,0 +1,156 @@
+package dev.bide.internal.stream;
+
+import dev.bide.Async;
+import dev.bide.Cancelled;
+import dev.bide.Poll;
+import dev.bide.internal.Attached;
+import dev.bide.runtime.Context;
+import dev.bide.runtime.Waker;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a stage is waiting for on an item's way: its function, mostly. Polled by whoever asks the
+ * stage, inside that one's poll, which is the fastest; when nobody asks any more, as a part of the
+ * task.
+ *
+ * <pre>
+ *            begin              keepGoing
+ *   IDLE -----------> DIRECT --------------> ATTACHED
+ *     ^                 |                       |
+ *     |_________________|_______________________|  poll: outcome; end
+ * </pre>
+ */
+final class Run implements Attached.Listener {
+  private @Nullable Async<?, ?> direct;
+  private @Nullable Attached attached;
+  private @Nullable Waker waiter;
+  private boolean cancelled;
+  private boolean aborted;
+
+  /** Whether there is something whose outcome was not taken. */
+  boolean isRunning() {
+    return direct != null || attached != null;
+  }
+
+  /** Takes something to be waited for. It starts when polled. */
+  void begin(Async<?, ?> a) {
+    direct = a;
+    cancelled = false;
+    aborted = false;
+  }
+
+  /** Its outcome, or {@code PENDING}. */
+  @Nullable Object poll(Context cx) throws Throwable {
+    Attached a = attached;
+    if (a != null) {
+      if (!a.hasEnded()) {
+        waiter = cx.waker();
+        return Poll.PENDING;
+      }
+      attached = null;
+      waiter = null;
+      if (a.failure() != null) {
+        throw a.failure();
+      }
+      return a.value();
+    }
+    Async<?, ?> d = direct;
+    if (d == null) {
+      throw new AssertionError("nothing runs");
+    }
+    boolean over = true;
+    try {
+      Object r = d.poll(cx);
+      over = r != Poll.PENDING;
+      return r;
+    } finally {
+      if (over) {
+        direct = null;
+      }
+    }
+  }
+
+  /** Nobody asks for it at the moment: it goes on as a part of the task. */
+  void keepGoing(Context cx) {
+    Async<?, ?> d = direct;
+    if (d != null) {
+      Attached a = new Attached(cx, d, this);
+      direct = null;
+      attached = a;
+      a.wakeSoon(); // it is to leave its own waker where it waits
+    }
+    waiter = null;
+  }
+
+  /** Asks it to end. */
+  void cancel(boolean abort) {
+    if (!cancelled) {
+      cancelled = true;
+      if (direct != null) {
+        direct.cancel();
+      } else if (attached != null) {
+        attached.cancelSoon();
+      }
+    }
+    if (abort && !aborted) {
+      aborted = true;
+      if (direct != null) {
+        direct.abort();
+      } else if (attached != null) {
+        attached.abortSoon();
+      }
+    }
+  }
+
+  /**
+   * Cancels it and waits for its end, when the stage is closed. Its value is dropped.
+   *
+   * @return false to be polled again
+   */
+  boolean end(Context cx, boolean abort, Stage<?, ?> stage) {
+    if (!isRunning()) {
+      return true;
+    }
+    cancel(abort);
+    try {
+      Object r = poll(cx);
+      if (r == Poll.PENDING) {
+        return false;
+      }
+      stage.drop(cx, r);
+    } catch (Cancelled c) {
+      // as it was asked to
+    } catch (Throwable t) {
+      Stage.dropFailure(cx, t);
+    }
+    return true;
+  }
+
+  /**
+   * Waits for its end without a cancel, when the stage is closed.
+   *
+   * @return false to be polled again
+   */
+  boolean awaitEnd(Context cx, boolean abort) throws Throwable {
+    if (!isRunning()) {
+      return true;
+    }
+    if (abort) {
+      cancel(true);
+    }
+    return poll(cx) != Poll.PENDING;
+  }
+
+  @Override
+  public void attachedEnded(Attached ended) {
+    Throwable t = ended.failure();
+    if (ended.isLeftBehind() && t != null && !(t instanceof Cancelled)) {
+      ended.report("what a stream had begun failed, and its task has ended", t);
+    }
+    Waker w = waiter;
+    if (w != null) {
+      waiter = null;
+      w.wake();
+    }
+  }
+}

@@ -1,0 +1,316 @@
+package dev.bide.internal.stream;
+
+import dev.bide.Async;
+import dev.bide.AsyncStream;
+import dev.bide.Cancelled;
+import dev.bide.Poll;
+import dev.bide.internal.Attached;
+import dev.bide.runtime.Context;
+import dev.bide.runtime.Waker;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream that is read and closed by polling it. What a read has begun is kept in the stage, not
+ * in the {@link Next} that asked, so that a request can be withdrawn and nothing is lost. An
+ * operator polls its source inside its own poll.
+ *
+ * <pre>
+ *   OPEN --pull: null, or throws--> OVER
+ *     |                              |
+ *     |__________close_______________|--> CLOSING --release: true--> CLOSED
+ * </pre>
+ */
+abstract class Stage<T, X extends Exception> implements AsyncStream<T, X> {
+  private static final int OPEN = 0;
+  private static final int OVER = 1;
+  private static final int CLOSING = 2;
+  private static final int CLOSED = 3;
+
+  private int state = OPEN;
+
+  /** It is the source of another one, or of a terminal operation. */
+  private boolean owned;
+
+  private boolean polling;
+
+  /** The task that first polled it. */
+  private @Nullable Object task;
+
+  private @Nullable Next<T, X> pending;
+  private @Nullable Close<X> closer;
+  private @Nullable List<Waker> otherClosers;
+  private @Nullable Throwable closingFailure;
+  private @Nullable Dropping dropping;
+
+  // ---------------------------------------------------------------- what a stage says
+
+  /**
+   * Goes on to the next item.
+   *
+   * @return it, null at the end, {@code PENDING} after arranging that {@code cx.waker()} is woken
+   */
+  abstract @Nullable Object pull(Context cx) throws Throwable;
+
+  /**
+   * The last {@link #pull} was pending, and nobody waits any more. Withdraws what it asked of
+   * others; what it has begun by itself goes on as part of the task, and its item is kept.
+   *
+   * @param abort whether this may wait for nothing more
+   * @return false to be polled again
+   */
+  abstract boolean withdraw(Context cx, boolean abort) throws Throwable;
+
+  /**
+   * Cancels what has begun, waits for it, {@link #drop drops} items that nobody took, and closes
+   * its sources. When it throws it is called again, to go on behind what failed.
+   *
+   * @param abort whether this may wait for nothing more
+   * @return false to be polled again
+   */
+  abstract boolean release(Context cx, boolean abort) throws Throwable;
+
+  // ---------------------------------------------------------------- for whoever reads it
+
+  /** Takes a stream as a source: nobody else may read or close it from now on. */
+  @SuppressWarnings("unchecked") // a producer of a subtype is a producer of the type
+  static <T, X extends Exception> Stage<T, X> own(AsyncStream<? extends T, ? extends X> s) {
+    Stage<T, X> stage =
+        s instanceof Stage<?, ?> known
+            ? (Stage<T, X>) known
+            : new Leaves<>(() -> ((AsyncStream<T, X>) s).next(), (AsyncStream<T, X>) s);
+    if (stage.owned) {
+      throw isOwned();
+    }
+    if (stage.state >= CLOSING) {
+      throw isClosed();
+    }
+    stage.owned = true;
+    return stage;
+  }
+
+  private static IllegalStateException isOwned() {
+    return new IllegalStateException(
+        "this stream is the source of another stream or of a terminal operation, which reads and"
+            + " closes it; a stream is used once");
+  }
+
+  private static IllegalStateException isClosed() {
+    return new IllegalStateException("this stream was closed; a stream is used once");
+  }
+
+  /** Polls for the next item; see {@link #pull}. */
+  final @Nullable Object ask(Context cx) throws Throwable {
+    if (state != OPEN) {
+      if (state == OVER) {
+        return null;
+      }
+      throw isClosed();
+    }
+    enter();
+    try {
+      Object r = pull(cx);
+      if (r == null) {
+        state = OVER;
+      }
+      return r;
+    } catch (Throwable t) {
+      state = OVER;
+      throw t;
+    } finally {
+      polling = false;
+    }
+  }
+
+  /** Withdraws the request; false to be polled again. */
+  final boolean letGo(Context cx, boolean abort) throws Throwable {
+    if (state != OPEN) {
+      return true;
+    }
+    enter();
+    try {
+      return withdraw(cx, abort);
+    } catch (Throwable t) {
+      state = OVER;
+      throw t;
+    } finally {
+      polling = false;
+    }
+  }
+
+  /** Closes it as a source; false to be polled again. Throws once it is closed. */
+  final boolean finish(Context cx, boolean abort) throws Throwable {
+    if (state == CLOSED) {
+      return true;
+    }
+    if (closer != null) { // by hand, although it has an owner
+      awaitOtherCloser(cx);
+      return false;
+    }
+    return finishHere(cx, abort);
+  }
+
+  private boolean finishHere(Context cx, boolean abort) throws Throwable {
+    enter();
+    try {
+      return goOnClosing(cx, abort);
+    } finally {
+      polling = false;
+    }
+  }
+
+  private boolean goOnClosing(Context cx, boolean abort) throws Throwable {
+    if (state != CLOSING) {
+      state = CLOSING;
+      if (pending != null) {
+        pending.wake();
+      }
+    }
+    for (boolean released = false; !released; ) {
+      try {
+        released = release(cx, abort);
+        if (!released) {
+          return false;
+        }
+      } catch (Throwable t) {
+        closingFailed(t);
+      }
+    }
+    if (dropping != null && !dropping.isDone(cx, abort)) {
+      return false;
+    }
+    state = CLOSED;
+    if (otherClosers != null) {
+      otherClosers.forEach(Waker::wake);
+      otherClosers = null;
+    }
+    Throwable t = closingFailure;
+    if (t != null) {
+      closingFailure = null;
+      throw t;
+    }
+    return true;
+  }
+
+  private void closingFailed(Throwable t) {
+    Throwable first = closingFailure;
+    if (first == null) {
+      closingFailure = t;
+    } else if (first != t) {
+      first.addSuppressed(t);
+    }
+  }
+
+  private void enter() {
+    if (polling) {
+      throw new IllegalStateException("a stream was read or closed from inside itself");
+    }
+    polling = true;
+  }
+
+  // ---------------------------------------------------------------- for stages
+
+  /** Whether closing has begun. */
+  final boolean isClosing() {
+    return state >= CLOSING;
+  }
+
+  /** Lets go of an item that nobody will get: closes it where it can be closed. In the closing. */
+  final void drop(Context cx, @Nullable Object item) {
+    if (item instanceof AutoCloseable) {
+      Dropping d = dropping;
+      if (d == null) {
+        d = new Dropping();
+        dropping = d;
+      }
+      d.drop(cx, item);
+    }
+  }
+
+  /**
+   * Reports the failure of something that was ahead of its consumer and is not wanted any more. An
+   * {@code Error} is thrown.
+   */
+  static void dropFailure(Context cx, @Nullable Throwable t) {
+    if (t == null || t instanceof Cancelled) {
+      return;
+    }
+    if (t instanceof Error e) {
+      throw e;
+    }
+    cx.scheduler().failed("what a stream had run ahead failed, and the stream was closed", t);
+  }
+
+  /** An item, checked. */
+  static Object checked(@Nullable Object item, String from) {
+    if (item == null) {
+      throw new NullPointerException("a stream carries no nulls, and " + from + " gave null");
+    }
+    return item;
+  }
+
+  // ---------------------------------------------------------------- for users
+
+  @Override
+  public final Async<@Nullable T, X> next() {
+    return new Next<>(this);
+  }
+
+  @Override
+  public final Async<@Nullable Void, X> closeAsync() {
+    return new Close<>(this);
+  }
+
+  private void checkTask(Context cx) {
+    Object t = Attached.taskOf(cx);
+    if (task != t) {
+      if (task != null) {
+        throw new IllegalStateException("a stream belongs to the task that first polled it");
+      }
+      task = t;
+    }
+  }
+
+  /** Lets one {@code next()} begin. */
+  final void claim(Context cx, Next<T, X> by) {
+    if (owned) {
+      throw isOwned();
+    }
+    checkTask(cx);
+    if (pending != null) {
+      throw new IllegalStateException("another next() of this stream is pending; one at a time");
+    }
+    pending = by;
+  }
+
+  /** The pending {@code next()} has ended. */
+  final void unclaim() {
+    pending = null;
+  }
+
+  /** One step of a closing; see {@link Close}. */
+  final @Nullable Object pollClose(Context cx, Close<X> by, boolean abort) throws Throwable {
+    checkTask(cx);
+    if (state == CLOSED) {
+      return null;
+    }
+    if (closer != by) {
+      if (state == CLOSING) {
+        awaitOtherCloser(cx);
+        return Poll.PENDING;
+      }
+      closer = by;
+    }
+    return finishHere(cx, abort) ? null : Poll.PENDING;
+  }
+
+  private void awaitOtherCloser(Context cx) {
+    if (otherClosers == null) {
+      otherClosers = new ArrayList<>();
+    }
+    if (!otherClosers.contains(cx.waker())) {
+      otherClosers.add(cx.waker());
+    }
+  }
+}

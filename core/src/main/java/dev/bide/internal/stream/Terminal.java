@@ -1,0 +1,172 @@
+package dev.bide.internal.stream;
+
+import dev.bide.Async;
+import dev.bide.AsyncStream;
+import dev.bide.Poll;
+import dev.bide.internal.Budget;
+import dev.bide.internal.Cancellation;
+import dev.bide.internal.Sneaky;
+import dev.bide.runtime.Context;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a stream and closes it on every way out.
+ *
+ * <pre>
+ *   READING --end, enough, failure, cancelled--> CLOSING --closed--> ENDED
+ * </pre>
+ */
+abstract class Terminal<T, R extends @Nullable Object, X extends Exception> implements Async<R, X> {
+  private static final int READING = 0;
+  private static final int CLOSING = 1;
+  private static final int ENDED = 2;
+
+  private final Stage<T, ?> source;
+
+  /** The function of an item, while it runs. */
+  private final Run run = new Run();
+
+  private int state = READING;
+  private boolean polling;
+  private boolean begun;
+  private boolean cancelled;
+  private boolean aborted;
+  private @Nullable Throwable failure;
+
+  Terminal(AsyncStream<? extends T, ? extends X> source) {
+    this.source = Stage.own(source);
+  }
+
+  /** Nothing has been read yet. */
+  void begin() {}
+
+  /**
+   * Takes an item.
+   *
+   * @return what is to be waited for before the next one, {@link #tookValue} told of its value;
+   *     null for nothing
+   */
+  abstract @Nullable Async<?, ?> took(T item) throws Exception;
+
+  /** The value of what {@link #took} returned. */
+  void tookValue(@Nullable Object value) throws Exception {}
+
+  /** Whether no further item is needed. */
+  boolean hasEnough() {
+    return false;
+  }
+
+  /** What it returns, once the stream is closed. */
+  abstract R result() throws Exception;
+
+  @Override
+  public final @Nullable Object poll(Context cx) throws X {
+    if (polling || state == ENDED) {
+      throw new IllegalStateException(
+          polling
+              ? "polled from inside its poll"
+              : "polled after its end: a computation runs once");
+    }
+    polling = true;
+    try {
+      if (state == READING) {
+        if (!read(cx)) {
+          return Poll.PENDING;
+        }
+        state = CLOSING;
+      }
+      if (!close(cx)) {
+        return Poll.PENDING;
+      }
+      state = ENDED;
+      if (failure != null) {
+        throw failure;
+      }
+      return result();
+    } catch (Throwable t) {
+      state = ENDED;
+      throw Sneaky.<X>sneak(t);
+    } finally {
+      polling = false;
+    }
+  }
+
+  private boolean read(Context cx) {
+    try {
+      if (!begun) {
+        begun = true;
+        begin();
+      }
+      return readOn(cx);
+    } catch (Throwable t) {
+      failure = t;
+      return true;
+    }
+  }
+
+  @SuppressWarnings("unchecked") // what a source of T gives
+  private boolean readOn(Context cx) throws Throwable {
+    for (; ; ) {
+      if (run.isRunning()) {
+        Object value = run.poll(cx);
+        if (value == Poll.PENDING) {
+          return false;
+        }
+        tookValue(value);
+      }
+      if (hasEnough()) {
+        return true;
+      }
+      if (cancelled) {
+        throw Cancellation.cancelled();
+      }
+      Object item = source.ask(cx);
+      if (item == null) {
+        return true;
+      }
+      if (item == Poll.PENDING) {
+        return false;
+      }
+      Async<?, ?> next = took((T) item);
+      if (next != null) {
+        run.begin(next);
+        if (cancelled) {
+          run.cancel(aborted);
+        }
+      }
+      if (Budget.isSpent(cx)) {
+        return false;
+      }
+    }
+  }
+
+  private boolean close(Context cx) {
+    try {
+      return source.finish(cx, aborted);
+    } catch (Throwable t) {
+      if (failure == null) {
+        failure = t;
+      } else if (failure != t) {
+        failure.addSuppressed(t);
+      }
+      return true;
+    }
+  }
+
+  @Override
+  public final void cancel() {
+    cancelled = true;
+    if (run.isRunning()) {
+      run.cancel(false);
+    }
+  }
+
+  @Override
+  public final void abort() {
+    cancelled = true;
+    aborted = true;
+    if (run.isRunning()) {
+      run.cancel(true);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.bide.internal.stream;
+
+import dev.bide.AsyncPredicate;
+import dev.bide.AsyncStream;
+import dev.bide.Poll;
+import dev.bide.internal.Blocks;
+import dev.bide.internal.Budget;
+import dev.bide.runtime.Context;
+import org.jspecify.annotations.Nullable;
+
+/** What a predicate says of an item decides what becomes of it. */
+abstract class Testing<T, X extends Exception> extends Operator<T, T, X> {
+  private final AsyncPredicate<? super T, ? extends X> p;
+
+  /** While its test runs. */
+  private @Nullable Object tested;
+
+  Testing(AsyncStream<? extends T, ? extends X> source, AsyncPredicate<? super T, ? extends X> p) {
+    super(source);
+    this.p = p;
+  }
+
+  /** What to do with an item after its test. */
+  enum Verdict {
+    /** Hand it on. */
+    GIVE,
+    /** Go on to the next one. */
+    SKIP,
+    /** The stream ends before it. */
+    END
+  }
+
+  /** Whether items are handed on without a test. */
+  boolean isOpen() {
+    return false;
+  }
+
+  /** Decides about an item. */
+  abstract Verdict verdict(boolean accepted);
+
+  @Override
+  final @Nullable Object pull(Context cx) throws Throwable {
+    for (; ; ) {
+      if (!run.isRunning()) {
+        Object r = source.ask(cx);
+        if (r == null || r == Poll.PENDING || isOpen()) {
+          return r;
+        }
+        tested = r;
+        run.begin(Blocks.of(p, item(r)));
+      }
+      Object accepted = run.poll(cx);
+      if (accepted == Poll.PENDING) {
+        return accepted;
+      }
+      Object item = tested;
+      tested = null;
+      switch (verdict(Boolean.TRUE.equals(accepted))) {
+        case GIVE -> {
+          return item;
+        }
+        case END -> {
+          return null;
+        }
+        case SKIP -> {
+          if (Budget.isSpent(cx)) {
+            return Poll.PENDING;
+          }
+        }
+      }
+    }
+  }
+
+  @Override
+  boolean release(Context cx, boolean abort) throws Throwable {
+    if (!run.end(cx, abort, this)) {
+      return false;
+    }
+    drop(cx, tested);
+    tested = null;
+    return source.finish(cx, abort);
+  }
+}
