@@ -37,11 +37,10 @@ class WebSchedulerTest {
   }
 
   private Async<@Nullable Void, RuntimeException> logs(String line) {
-    return leaf(
-        _ -> {
-          log.add(line);
-          return null;
-        });
+    return leaf(_ -> {
+      log.add(line);
+      return null;
+    });
   }
 
   @Test
@@ -135,17 +134,16 @@ class WebSchedulerTest {
     Task<?, ?> first = scheduler.spawn(logs("first"));
     Task<?, ?> traps =
         scheduler.spawn(
-            leaf(
-                _ -> {
-                  log.add("traps");
-                  trapped.countDown();
-                  try {
-                    never.await();
-                  } catch (InterruptedException e) {
-                    throw new AssertionError(e);
-                  }
-                  return null;
-                }));
+            leaf(_ -> {
+              log.add("traps");
+              trapped.countDown();
+              try {
+                never.await();
+              } catch (InterruptedException e) {
+                throw new AssertionError(e);
+              }
+              return null;
+            }));
     Task<?, ?> third = scheduler.spawn(logs("third"));
     Thread.ofPlatform().daemon().start(loop::runSoon);
     trapped.await();
