@@ -6,4 +6,7 @@
 module dev.bide.testing {
   requires transitive dev.bide;
   requires static org.jspecify;
+
+  exports dev.bide.testing;
+  exports dev.bide.testing.contract;
 }

@@ -83,7 +83,7 @@ public interface Async<T extends @Nullable Object, X extends Exception>
    * Fails with {@link TimedOutException} unless it has ended after {@code limit}. It is then
    * cancelled and awaited; a value that arrives after all is returned.
    */
-  default Async<T, X> timeout(Duration limit) {
+  default Timed<T, X> timeout(Duration limit) {
     return new Timeout<>(limit, this);
   }
 
@@ -257,13 +257,13 @@ public interface Async<T extends @Nullable Object, X extends Exception>
   }
 
   /** Runs a block with a limit; see {@link #timeout(Duration)}. */
-  static <T extends @Nullable Object, X extends Exception> Async<T, X> timeout(
+  static <T extends @Nullable Object, X extends Exception> Timed<T, X> timeout(
       Duration limit, AsyncSupplier<? extends T, ? extends X> block) {
     return new Timeout<>(limit, block);
   }
 
   /** Runs a block that gives no value with a limit. */
-  static <X extends Exception> Async<@Nullable Void, X> timeout(
+  static <X extends Exception> Timed<@Nullable Void, X> timeout(
       Duration limit, AsyncRunnable<? extends X> block) {
     return new Timeout<>(limit, Blocks.of(block));
   }

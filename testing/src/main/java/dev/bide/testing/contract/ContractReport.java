@@ -1,0 +1,60 @@
+package dev.bide.testing.contract;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Runs checks and prints a line for each rule. */
+final class ContractReport {
+  private ContractReport() {}
+
+  /** Whether all held. */
+  static boolean run(List<ContractSuite.Check> checks, PrintStream out) {
+    Map<Integer, List<ContractSuite.Check>> byRule = new TreeMap<>();
+    for (ContractSuite.Check c : checks) {
+      byRule.computeIfAbsent(c.rules().getFirst(), r -> new ArrayList<>()).add(c);
+    }
+    TreeMap<Integer, Integer> alsoIn = new TreeMap<>();
+    for (ContractSuite.Check c : checks) {
+      for (int r : c.rules()) {
+        alsoIn.merge(r, 1, Integer::sum);
+      }
+    }
+    Map<Integer, String> uncovered = ContractSuite.uncovered();
+    int failed = 0;
+    for (int rule = 1; rule <= ContractSuite.RULES; rule++) {
+      int failedHere = 0;
+      for (ContractSuite.Check c : byRule.getOrDefault(rule, List.of())) {
+        try {
+          c.run();
+        } catch (Throwable t) {
+          failedHere++;
+          out.println("FAILED " + c);
+          t.printStackTrace(out);
+        }
+      }
+      failed += failedHere;
+      if (alsoIn.containsKey(rule)) {
+        out.printf(
+            "rule %2d: %3d checks, %d failed: %s%n",
+            rule, alsoIn.get(rule), failedHere, Uncovered.SUBJECTS.get(rule - 1));
+      }
+      String part = Uncovered.PARTS.get(rule);
+      if (alsoIn.containsKey(rule) && part != null) {
+        out.println("         not yet: " + part);
+      }
+    }
+    uncovered.forEach(
+        (rule, reason) -> out.printf("rule %2d: no check yet: %s%n", rule, reason));
+    out.printf(
+        "contract: %d of %d rules, %d checks, %d failed%n",
+        alsoIn.size(), ContractSuite.RULES, checks.size(), failed);
+    boolean named = uncovered.size() + alsoIn.size() == ContractSuite.RULES;
+    if (!named) {
+      out.println("contract: a rule has neither a check nor a reason");
+    }
+    return failed == 0 && named;
+  }
+}

@@ -1,0 +1,683 @@
+package dev.bide.testing.contract;
+
+import dev.bide.Async;
+import dev.bide.AsyncCloseable;
+import dev.bide.AsyncFunction;
+import dev.bide.AsyncSupplier;
+import dev.bide.Cancelled;
+import dev.bide.Scope;
+import dev.bide.Supervisor;
+import dev.bide.weave.v1.Confined;
+import dev.bide.weave.v1.Slots;
+import dev.bide.weave.v1.Weave;
+import dev.bide.weave.v1.WovenFunction;
+import dev.bide.weave.v1.WovenSupplier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The programs written by hand, as the weaver emits them. */
+@SuppressWarnings({
+  "unchecked", // a block's value is what its await gives
+  "NullAway" // a block's value may be null where its type says so
+})
+final class HandPrograms implements Programs {
+  HandPrograms() {}
+
+  @Override
+  public String toString() {
+    return "hand-written";
+  }
+
+  /** A block whose every run is a fresh frame. */
+  private static <T extends @Nullable Object> AsyncSupplier<T, Exception> block(
+      Supplier<? extends HandFrame> fresh) {
+    return (WovenSupplier<T, Exception>) cx -> fresh.get().go(cx);
+  }
+
+  @Override
+  public <T extends @Nullable Object> AsyncSupplier<T, Exception> awaiting(AsyncSupplier<T, ?> x) {
+    return block(() -> new Awaiting(x));
+  }
+
+  private static final class Awaiting extends HandFrame {
+    private final AsyncSupplier<?, ?> x;
+
+    Awaiting(AsyncSupplier<?, ?> x) {
+      this.x = x;
+    }
+
+    @Override
+    @Nullable Object go(Slots cx) throws Throwable {
+      if (state == 0 && awaits(1, x, cx)) {
+        return this;
+      }
+      return value();
+    }
+
+    @Override
+    public boolean handles() {
+      return false;
+    }
+  }
+
+  @Override
+  public <T extends @Nullable Object> AsyncSupplier<T, Exception> around(
+      Runnable before, AsyncSupplier<T, ?> x, Consumer<? super T> after) {
+    return block(() -> new Around<T>(before, x, after));
+  }
+
+  private static final class Around<T extends @Nullable Object> extends HandFrame {
+    private final Runnable before;
+    private final AsyncSupplier<T, ?> x;
+    private final Consumer<? super T> after;
+
+    Around(Runnable before, AsyncSupplier<T, ?> x, Consumer<? super T> after) {
+      this.before = before;
+      this.x = x;
+      this.after = after;
+    }
+
+    @Override
+    @Nullable Object go(Slots cx) throws Throwable {
+      if (state == 0) {
+        before.run();
+        if (awaits(1, x, cx)) {
+          return this;
+        }
+      }
+      T v = (T) value();
+      after.accept(v);
+      return v;
+    }
+
+    @Override
+    public boolean handles() {
+      return false;
+    }
+  }
+
+  @Override
+  public AsyncSupplier<List<@Nullable Object>, Exception> sequence(
+      List<? extends AsyncSupplier<?, ?>> all) {
+    return block(() -> new Sequence(all));
+  }
+
+  private static final class Sequence extends HandFrame {
+    private final List<? extends AsyncSupplier<?, ?>> all;
+    private final List<@Nullable Object> out = new ArrayList<>();
+    private int i;
+
+    Sequence(List<? extends AsyncSupplier<?, ?>> all) {
+      this.all = all;
+    }
+
+    @Override
+    @Nullable Object go(Slots cx) throws Throwable {
+      for (; ; ) {
+        if (state == 0) {
+          if (i == all.size()) {
+            return out;
+          }
+          if (awaits(1, all.get(i), cx)) {
+            return this;
+          }
+        }
+        if (state == 1) {
+          out.add(value());
+          i++;
+          if (backEdgeWaits(2, cx)) {
+            return this;
+          }
+        }
+        value();
+        state = 0;
+      }
+    }
+
+    @Override
+    public boolean handles() {
+      return false;
+    }
+  }
+
+  @Override
+  public AsyncSupplier<Integer, Exception> loop(
+      int n, Supplier<? extends AsyncSupplier<?, ?>> make) {
+    return block(() -> new Loop(n, make));
+  }
+
+  private static final class Loop extends HandFrame {
+    private final int n;
+    private final Supplier<? extends AsyncSupplier<?, ?>> make;
+    private int i;
+
+    Loop(int n, Supplier<? extends AsyncSupplier<?, ?>> make) {
+      this.n = n;
+      this.make = make;
+    }
+
+    @Override
+    @Nullable Object go(Slots cx) throws Throwable {
+      for (; ; ) {
+        if (state == 0) {
+          if (i == n) {
+            return Weave.of(n, cx);
+          }
+          if (awaits(1, make.get(), cx)) {
+            return this;
+          }
+        }
+        if (state == 1) {
+          value();
+          i++;
+          if (backEdgeWaits(2, cx)) {
+            return this;
+          }
+        }
+        value();
+        state = 0;
+      }
+    }
+
+    @Override
+    public boolean handles() {
+      return false;
+    }
+  }
+
+  @Override
+  public <T extends @Nullable Object> AsyncSupplier<T, Exception> sync(
+      Supplier<? extends T> value) {
+    return (WovenSupplier<T, Exception>) cx -> value.get();
+  }
+
+  @Override
+  public <T extends @Nullable Object> AsyncSupplier<T, Exception> tryFinally(
+      AsyncSupplier<T, ?> x, AsyncSupplier<?, ?> cleanup) {
+    return block(() -> new TryFinally(x, cleanup));
+  }
+
+  private static final class TryFinally extends HandFrame {
+    private final AsyncSupplier<?, ?> x;
+    private final AsyncSupplier<?, ?> cleanup;
+    private @Nullable Object result;
+    private @Nullable Throwable thrown;
+
+    TryFinally(AsyncSupplier<?, ?> x, AsyncSupplier<?, ?> cleanup) {
+      this.x = x;
+      this.cleanup = cleanup;
+    }
+
+    @Override
+    @Nullable Object go(Slots cx) throws Throwable {
+      if (state == 0 && awaits(1, x, cx)) {
+        return this;
+      }
+      if (state == 1) {
+        if (failure != null) {
+          Weave.caught(cx, 0);
+          thrown = failure;
+          if (awaits(3, cleanup, cx)) {
+            return this;
+          }
+        } else {
+          result = in;
+          if (awaits(2, cleanup, cx)) {
+            return this;
+          }
+        }
+      }
+      value();
+      if (state == 3) {
+        throw thrown;
+      }
+      return result;
+    }
+
+    @Override
+    public boolean handles() {
+      return state == 1;
+    }
+  }
+
+  @Override
+  public <T extends @Nullable Object> AsyncSupplier<T, Exception> tryFinallySync(
+      AsyncSupplier<T, ?> x, Runnable cleanup) {
+    return block(() -> new TryFinallySync(x, cleanup));
+  }
+
+  private static final class TryFinallySync extends HandFrame {
+    private final AsyncSupplier<?, ?> x;
+    private final Runnable cleanup;
+
+    TryFinallySync(AsyncSupplier<?, ?> x, Runnable cleanup) {
+      this.x = x;
+      this.cleanup = cleanup;
+    }
+
+    @Override
+    @Nullable Object go(Slots cx) throws Throwable {
+      if (state == 0 && awaits(1, x, cx)) {
+        return this;
+      }
+      if (failure != null) {
+        Weave.caught(cx, 0);
+      }
+      cleanup.run();
+      return value();
+    }
+  }
+
+  @Override
+  public <T extends @Nullable Object> AsyncSupplier<T, Exception> catching(
+      AsyncSupplier<?, ?> x, Consumer<Throwable> handler, AsyncSupplier<T, ?> then) {
+    return block(() -> new Catching(x, handler, then));
+  }
+
+  private static final class Catching extends HandFrame {
+    private final AsyncSupplier<?, ?> x;
+    private final Consumer<Throwable> handler;
+    private final AsyncSupplier<?, ?> then;
+
+    Catching(AsyncSupplier<?, ?> x, Consumer<Throwable> handler, AsyncSupplier<?, ?> then) {
+      this.x = x;
+      this.handler = handler;
+      this.then = then;
+    }
+
+    @Override
+    @Nullable Object go(Slots cx) throws Throwable {
+      if (state == 0 && awaits(1, x, cx)) {
+        return this;
+      }
+      if (state == 1) {
+        if (failure != null) {
+          Weave.caught(cx, 0);
+          handler.accept(failure);
+          Weave.left(cx, 0);
+        }
+        if (awaits(2, then, cx)) {
+          return this;
+        }
+      }
+      return value();
+    }
+
+    @Override
+    public boolean handles() {
+      return state == 1;
+    }
+  }
+
+  @Override
+  public <T extends @Nullable Object> AsyncSupplier<T, Exception> returningInHandler(
+      AsyncSupplier<T, ?> x, Function<Throwable, T> handler) {
+    return block(() -> new ReturningInHandler<T>(x, handler));
+  }
+
+  private static final class ReturningInHandler<T extends @Nullable Object> extends HandFrame {
+    private final AsyncSupplier<T, ?> x;
+    private final Function<Throwable, T> handler;
+
+    ReturningInHandler(AsyncSupplier<T, ?> x, Function<Throwable, T> handler) {
+      this.x = x;
+      this.handler = handler;
+    }
+
+    @Override
+    @Nullable Object go(Slots cx) throws Throwable {
+      if (state == 0 && awaits(1, x, cx)) {
+        return this;
+      }
+      if (failure != null) {
+        Weave.caught(cx, 0);
+        T v = handler.apply(failure);
+        Weave.left(cx, 0);
+        return v;
+      }
+      return in;
+    }
+  }
+
+  @Override
+  public <T extends @Nullable Object> AsyncSupplier<T, Exception> catchingExceptionOfFinally(
+      AsyncSupplier<?, ?> x, AsyncSupplier<?, ?> cleanup, AsyncSupplier<T, ?> then) {
+    return block(() -> new CatchingExceptionOfFinally(x, cleanup, then));
+  }
+
+  private static final class CatchingExceptionOfFinally extends HandFrame {
+    private final AsyncSupplier<?, ?> x;
+    private final AsyncSupplier<?, ?> cleanup;
+    private final AsyncSupplier<?, ?> then;
+    private @Nullable Throwable thrown;
+
+    CatchingExceptionOfFinally(
+        AsyncSupplier<?, ?> x, AsyncSupplier<?, ?> cleanup, AsyncSupplier<?, ?> then) {
+      this.x = x;
+      this.cleanup = cleanup;
+      this.then = then;
+    }
+
+    @Override
+    @Nullable Object go(Slots cx) throws Throwable {
+      if (state == 0 && awaits(1, x, cx)) {
+        return this;
+      }
+      try {
+        if (state == 1) {
+          if (failure != null) {
+            Weave.caught(cx, 0); // the finally's
+            thrown = failure;
+            if (awaits(3, cleanup, cx)) {
+              return this;
+            }
+          } else if (awaits(2, cleanup, cx)) {
+            return this;
+          }
+        }
+        if (state == 2 || state == 3) {
+          value();
+          if (state == 3) {
+            throw thrown;
+          }
+        }
+      } catch (Exception e) {
+        Weave.caught(cx, 0);
+        Weave.left(cx, 0);
+      }
+      if (state != 4 && awaits(4, then, cx)) {
+        return this;
+      }
+      return value();
+    }
+
+    @Override
+    public boolean handles() {
+      return state < 4;
+    }
+  }
+
+  @Override
+  public <T extends @Nullable Object> AsyncSupplier<T, Exception> handlerInFinally(
+      AsyncSupplier<T, ?> x, AsyncSupplier<?, ?> inner, AsyncSupplier<?, ?> after) {
+    return block(() -> new HandlerInFinally(x, inner, after));
+  }
+
+  private static final class HandlerInFinally extends HandFrame {
+    private final AsyncSupplier<?, ?> x;
+    private final AsyncSupplier<?, ?> inner;
+    private final AsyncSupplier<?, ?> after;
+    private @Nullable Object result;
+    private @Nullable Throwable thrown;
+
+    HandlerInFinally(AsyncSupplier<?, ?> x, AsyncSupplier<?, ?> inner, AsyncSupplier<?, ?> after) {
+      this.x = x;
+      this.inner = inner;
+      this.after = after;
+    }
+
+    @Override
+    @Nullable Object go(Slots cx) throws Throwable {
+      if (state == 0 && awaits(1, x, cx)) {
+        return this;
+      }
+      if (state == 1) {
+        result = in;
+        thrown = failure;
+        if (failure != null) {
+          Weave.caught(cx, 0);
+        }
+        if (awaits(2, inner, cx)) {
+          return this;
+        }
+      }
+      if (state == 2) {
+        if (failure instanceof Exception) {
+          int level = thrown != null ? 1 : 0; // the finally is there twice: as a handler and not
+          Weave.caught(cx, level);
+          Weave.left(cx, level);
+        } else {
+          value();
+        }
+        if (awaits(3, after, cx)) {
+          return this;
+        }
+      }
+      value();
+      if (thrown != null) {
+        throw thrown;
+      }
+      return result;
+    }
+
+    @Override
+    public boolean handles() {
+      return state < 3;
+    }
+  }
+
+  @Override
+  public AsyncSupplier<Integer, Exception> swallowing(
+      int n, Supplier<? extends AsyncSupplier<?, ?>> make) {
+    return block(() -> new Swallowing(n, make));
+  }
+
+  private static final class Swallowing extends HandFrame {
+    private final int n;
+    private final Supplier<? extends AsyncSupplier<?, ?>> make;
+    private int swallowed;
+
+    Swallowing(int n, Supplier<? extends AsyncSupplier<?, ?>> make) {
+      this.n = n;
+      this.make = make;
+    }
+
+    @Override
+    @Nullable Object go(Slots cx) throws Throwable {
+      for (; ; ) {
+        if (state == 0) {
+          if (swallowed == n) {
+            return Weave.of(swallowed, cx);
+          }
+          if (awaits(1, make.get(), cx)) {
+            return this;
+          }
+        }
+        if (state == 1) {
+          if (failure instanceof Cancelled) {
+            Weave.caught(cx, 0);
+            swallowed++;
+            Weave.left(cx, 0);
+          } else {
+            value();
+          }
+          if (backEdgeWaits(2, cx)) {
+            return this;
+          }
+        }
+        value();
+        state = 0;
+      }
+    }
+
+    @Override
+    public boolean handles() {
+      return state == 1;
+    }
+  }
+
+  @Override
+  public AsyncSupplier<Integer, Exception> deep(int n, AsyncSupplier<Integer, ?> x) {
+    return (WovenSupplier<Integer, Exception>) cx -> new Deep(n, x).go(cx);
+  }
+
+  private final class Deep extends HandFrame {
+    private final int n;
+    private final AsyncSupplier<Integer, ?> x;
+
+    Deep(int n, AsyncSupplier<Integer, ?> x) {
+      this.n = n;
+      this.x = x;
+    }
+
+    @Override
+    @Nullable Object go(Slots cx) throws Throwable {
+      if (state == 0 && awaits(n == 0 ? 1 : 2, n == 0 ? x : Async.async(deep(n - 1, x)), cx)) {
+        return this;
+      }
+      int v = (Integer) value();
+      return Weave.of(state == 1 ? v : 1 + v, cx);
+    }
+
+    @Override
+    public boolean handles() {
+      return false;
+    }
+  }
+
+  @Override
+  public AsyncSupplier<Long, Exception> sum(AsyncSupplier<Long, ?> a, AsyncSupplier<Long, ?> b) {
+    return block(() -> new Sum(a, b));
+  }
+
+  private static final class Sum extends HandFrame {
+    private final AsyncSupplier<Long, ?> a;
+    private final AsyncSupplier<Long, ?> b;
+    private long first;
+
+    Sum(AsyncSupplier<Long, ?> a, AsyncSupplier<Long, ?> b) {
+      this.a = a;
+      this.b = b;
+    }
+
+    @Override
+    @Nullable Object go(Slots cx) throws Throwable {
+      if (state == 0 && awaits(1, a, cx)) {
+        return this;
+      }
+      if (state == 1) {
+        first = (Long) value();
+        if (awaits(2, b, cx)) {
+          return this;
+        }
+      }
+      return Weave.of(first + (Long) value(), cx);
+    }
+
+    @Override
+    public boolean handles() {
+      return false;
+    }
+  }
+
+  @Override
+  public <T extends @Nullable Object> AsyncSupplier<T, Exception> with(
+      AsyncCloseable<?> resource, AsyncSupplier<T, ?> x) {
+    return block(() -> new With(resource, x));
+  }
+
+  private static final class With extends HandFrame {
+    private final AsyncCloseable<?> resource;
+    private final AsyncSupplier<?, ?> x;
+    private @Nullable Object result;
+    private @Nullable Throwable thrown;
+
+    With(AsyncCloseable<?> resource, AsyncSupplier<?, ?> x) {
+      this.resource = resource;
+      this.x = x;
+    }
+
+    @Override
+    @Nullable Object go(Slots cx) throws Throwable {
+      if (state == 0 && awaits(1, x, cx)) {
+        return this;
+      }
+      if (state == 1) {
+        if (failure != null) {
+          Weave.caught(cx, 0);
+          thrown = failure;
+          if (awaits(3, Weave.closing(resource), cx)) {
+            return this;
+          }
+        } else {
+          result = in;
+          if (awaits(2, Weave.closing(resource), cx)) {
+            return this;
+          }
+        }
+      }
+      if (state == 2) {
+        value();
+        return result;
+      }
+      if (failure != null) { // of the closing, in try-with-resources' own handler
+        Weave.caught(cx, 1);
+        thrown.addSuppressed(failure);
+        Weave.left(cx, 1);
+      }
+      throw thrown;
+    }
+
+    @Override
+    public boolean handles() {
+      return state != 2;
+    }
+  }
+
+  @Override
+  public <T extends @Nullable Object> AsyncFunction<Scope, T, Exception> inScope(
+      Consumer<Scope> first, AsyncSupplier<T, ?> x) {
+    return (WovenFunction<Scope, T, Exception>)
+        (cx, s) -> new Around<T>(() -> first.accept(s), x, v -> {}).go(cx);
+  }
+
+  @Override
+  public <T extends @Nullable Object> AsyncFunction<Supervisor, T, Exception> inSupervisor(
+      Consumer<Supervisor> first, AsyncSupplier<T, ?> x) {
+    return (WovenFunction<Supervisor, T, Exception>)
+        (cx, s) -> new Around<T>(() -> first.accept(s), x, v -> {}).go(cx);
+  }
+
+  @Override
+  public AsyncSupplier<Object, Exception> holdingConfined(AsyncSupplier<?, ?> x) {
+    return (HoldingConfined) cx -> cx == null ? Holding.TEXT : new Holding(x).go(cx);
+  }
+
+  private interface HoldingConfined extends WovenSupplier<Object, Exception>, Confined {}
+
+  private static final class Holding extends HandFrame {
+    static final String TEXT =
+        "the variable 'held' has a @ThreadConfined type and is held across the await in"
+            + " Holding.java:1";
+
+    private final Held held = new Held();
+    private final AsyncSupplier<?, ?> x;
+
+    Holding(AsyncSupplier<?, ?> x) {
+      this.x = x;
+    }
+
+    @Override
+    @Nullable Object go(Slots cx) throws Throwable {
+      if (state == 0 && awaits(1, x, cx)) {
+        return this;
+      }
+      value();
+      return held;
+    }
+
+    @Override
+    public boolean handles() {
+      return false;
+    }
+
+    @Override
+    public String confined() {
+      return TEXT;
+    }
+  }
+}
