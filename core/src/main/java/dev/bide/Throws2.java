@@ -19,8 +19,8 @@ public interface Throws2<T extends @Nullable Object, X extends Exception, Y exte
   }
 
   @Override
-  default Throws2<T, X, Y> timeout(Duration limit) {
-    return dev.bide.internal.Both.of(Async.super.timeout(limit));
+  default TimedThrows2<T, X, Y> timeout(Duration limit) {
+    return dev.bide.internal.Both.timed(Async.super.timeout(limit));
   }
 
   @Override

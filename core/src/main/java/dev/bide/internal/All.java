@@ -16,14 +16,19 @@ public final class All<T extends @Nullable Object, X extends Exception>
   private final int atOnce;
   private final Iterator<? extends Async<?, ?>> bodies;
   private int running;
+
+  /** The bodies were made by others and handed over: all of them start, whatever happens. */
+  private final boolean accepted;
+
   private boolean starting;
 
-  private All(int atOnce, Iterator<? extends Async<?, ?>> bodies) {
+  private All(int atOnce, Iterator<? extends Async<?, ?>> bodies, boolean accepted) {
     if (atOnce <= 0) {
       throw new IllegalArgumentException("how many at once must be positive: " + atOnce);
     }
     this.atOnce = atOnce;
     this.bodies = bodies;
+    this.accepted = accepted;
   }
 
   /** Of computations and blocks. */
@@ -33,7 +38,7 @@ public final class All<T extends @Nullable Object, X extends Exception>
     for (AsyncSupplier<? extends T, ? extends X> s : all) {
       bodies.add(Blocks.computation(s));
     }
-    return new All<>(Integer.MAX_VALUE, bodies.iterator());
+    return new All<>(Integer.MAX_VALUE, bodies.iterator(), true);
   }
 
   /** Of a function for every item. */
@@ -41,23 +46,28 @@ public final class All<T extends @Nullable Object, X extends Exception>
       int atOnce,
       Iterable<? extends A> items,
       AsyncFunction<? super A, ? extends T, ? extends X> f) {
-    return new All<>(atOnce, new Each<A>(items, a -> Blocks.of(f, a)));
+    return new All<>(atOnce, new Each<A>(items, a -> Blocks.of(f, a)), false);
   }
 
   /** Of a consumer for every item. */
   public static <A, X extends Exception> Async<@Nullable Void, X> of(
       Iterable<? extends A> items, AsyncConsumer<? super A, ? extends X> f) {
     return new Dropped<X>(
-        new All<@Nullable Object, X>(Integer.MAX_VALUE, new Each<A>(items, a -> Blocks.of(f, a))));
+        new All<@Nullable Object, X>(
+            Integer.MAX_VALUE, new Each<A>(items, a -> Blocks.of(f, a)), false));
   }
 
   @Override
   void begin(EngineContext cx) {
     starting = true;
     try {
-      while (running < atOnce && failure == null && bodies.hasNext()) {
+      while (running < atOnce && (failure == null || accepted) && bodies.hasNext()) {
         running++;
-        start(cx, bodies.next());
+        if (failure == null) {
+          start(cx, bodies.next());
+        } else {
+          startUnwanted(cx, bodies.next());
+        }
       }
     } finally {
       starting = false;

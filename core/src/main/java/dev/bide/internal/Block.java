@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public abstract class Block<T extends @Nullable Object, X extends Exception>
-    implements Async<T, X> {
+    implements Async<T, X>, Operator {
   private static final int FRESH = 0;
   private static final int INSIDE = 1;
   private static final int POLLED = 2;
@@ -44,6 +44,17 @@ public abstract class Block<T extends @Nullable Object, X extends Exception>
     }
     if (cx.depth - cx.base >= EngineContext.MAX_NESTING) {
       return cx.trampoline();
+    }
+    return startInsideAnyway(cx);
+  }
+
+  /** The same however many starts stand on the stack: it was put off before. */
+  final @Nullable Object startInsideAnyway(EngineContext cx) throws Throwable {
+    if (state != FRESH) {
+      throw secondOwner();
+    }
+    if (chain != null) {
+      return cx.startLeaf(this);
     }
     state = INSIDE;
     cx.depth++;

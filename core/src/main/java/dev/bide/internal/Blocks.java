@@ -10,8 +10,10 @@ import dev.bide.AsyncSupplier;
 import dev.bide.Kinds;
 import dev.bide.Task;
 import dev.bide.Throws2;
+import dev.bide.weave.v1.Frame;
 import dev.bide.weave.v1.Plain;
 import dev.bide.weave.v1.Slots;
+import dev.bide.weave.v1.Suspended;
 import dev.bide.weave.v1.Weave;
 import dev.bide.weave.v1.Woven;
 import dev.bide.weave.v1.WovenBiFunction;
@@ -38,10 +40,18 @@ public final class Blocks {
   public static <X extends Exception> Async<@Nullable Void, X> of(
       AsyncRunnable<? extends X> block) {
     if (block instanceof AsyncSupplier<?, ? extends X> s) {
-      return new Dropped<>(computation(s));
+      return dropped(computation(s));
     }
     check(block);
     return new Ran<>(block);
+  }
+
+  /** A computation without its value. */
+  private static <X extends Exception> Async<@Nullable Void, X> dropped(
+      Async<?, ? extends X> inner) {
+    return inner instanceof Block<?, ? extends X> block
+        ? new Valueless<X>(block)
+        : new Dropped<X>(inner);
   }
 
   /** The computation of a supplier, whatever kind it is. */
@@ -58,6 +68,9 @@ public final class Blocks {
       AsyncSupplier<T, X> s) {
     if (s instanceof Task<T, X> task) {
       return task.join();
+    }
+    if (s instanceof Again<?> again) {
+      return again.run();
     }
     check(s);
     return new Supplied<>(s);
@@ -82,7 +95,7 @@ public final class Blocks {
   public static <A extends @Nullable Object, X extends Exception> Async<@Nullable Void, X> of(
       AsyncConsumer<? super A, ? extends X> f, A a) {
     if (f instanceof AsyncFunction<? super A, ?, ? extends X> g) {
-      return new Dropped<>(Blocks.<A, @Nullable Object, X>of(g, a));
+      return dropped(Blocks.<A, @Nullable Object, X>of(g, a));
     }
     check(f);
     return new Accepted<A, X>(f, a);
@@ -148,16 +161,54 @@ public final class Blocks {
   }
 
   private static final class Again<X extends Exception>
-      implements WovenSupplier<@Nullable Void, X> {
+      implements AsyncSupplier<@Nullable Void, X> {
     private final AsyncRunnable<? extends X> block;
 
     Again(AsyncRunnable<? extends X> block) {
       this.block = block;
     }
 
+    @SuppressWarnings("unchecked") // null is of any type
+    <T extends @Nullable Object, Y extends Exception> Async<T, Y> run() {
+      return (Async<T, Y>) (Async<?, ?>) of(block);
+    }
+
     @Override
-    public @Nullable Object start(Slots cx) throws Throwable {
-      return Weave.start(of(block), cx);
+    public @Nullable Void body() {
+      throw new AssertionError("run by awaiting it");
+    }
+  }
+
+  /** A block without its value, as part of the same chain. */
+  private static final class Valueless<X extends Exception> extends Block<@Nullable Void, X> {
+    private final Block<?, ? extends X> inner;
+
+    Valueless(Block<?, ? extends X> inner) {
+      this.inner = inner;
+    }
+
+    @Override
+    @Nullable Object enter(Slots cx) throws Throwable {
+      Object r = Weave.start(inner, cx);
+      return r instanceof Suspended ? Weave.suspend(new DropValue(), inner, r, cx) : null;
+    }
+  }
+
+  private static final class DropValue extends Frame {
+    DropValue() {}
+
+    @Override
+    public @Nullable Object resume(Slots cx, @Nullable Object in, @Nullable Throwable failure)
+        throws Throwable {
+      if (failure != null) {
+        throw failure;
+      }
+      return null;
+    }
+
+    @Override
+    public boolean handles() {
+      return false;
     }
   }
 

@@ -3,12 +3,15 @@ package dev.bide.internal;
 import dev.bide.Async;
 import dev.bide.Kinds;
 import dev.bide.Throws2;
+import dev.bide.Timed;
+import dev.bide.TimedThrows2;
 import dev.bide.runtime.Context;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Gives a computation the type that declares two kinds. */
-public final class Both<T extends @Nullable Object, X extends Exception, Y extends Exception>
-    implements Throws2<T, X, Y> {
+public sealed class Both<T extends @Nullable Object, X extends Exception, Y extends Exception>
+    implements Throws2<T, X, Y>, Operator permits Both.OfTimed {
   private final Async<T, ?> inner;
 
   private Both(Async<T, ?> inner) {
@@ -21,6 +24,12 @@ public final class Both<T extends @Nullable Object, X extends Exception, Y exten
     return new Both<>(inner);
   }
 
+  /** The same computation, whose grace period is still to be said. */
+  public static <T extends @Nullable Object, X extends Exception, Y extends Exception>
+      TimedThrows2<T, X, Y> timed(Timed<T, ?> inner) {
+    return new OfTimed<>(inner);
+  }
+
   /** The two kinds, named by their use. */
   @SuppressWarnings("unchecked") // has no state
   public static <X extends Exception, Y extends Exception> Kinds<X, Y> kinds() {
@@ -28,18 +37,34 @@ public final class Both<T extends @Nullable Object, X extends Exception, Y exten
   }
 
   @Override
-  public @Nullable Object poll(Context cx) throws Exception {
+  public final @Nullable Object poll(Context cx) throws Exception {
     return inner.poll(cx);
   }
 
   @Override
-  public void cancel() {
+  public final void cancel() {
     inner.cancel();
   }
 
   @Override
-  public void abort() {
+  public final void abort() {
     inner.abort();
+  }
+
+  static final class OfTimed<T extends @Nullable Object, X extends Exception, Y extends Exception>
+      extends Both<T, X, Y> implements TimedThrows2<T, X, Y> {
+    private final Timed<T, ?> inner;
+
+    OfTimed(Timed<T, ?> inner) {
+      super(inner);
+      this.inner = inner;
+    }
+
+    @Override
+    public Throws2<T, X, Y> grace(Duration time) {
+      inner.grace(time);
+      return this;
+    }
   }
 
   private static final class OfTwo<X extends Exception, Y extends Exception>

@@ -97,6 +97,7 @@ abstract class Chain extends Work {
    * @return the value (a {@code Prim} when it is in the context), or {@code PENDING}
    */
   final @Nullable Object run(EngineContext cx) throws Throwable {
+    int below = cx.depth - cx.base; // starts on the stack below this chain
     Frame f = innermost;
     if (f == null) {
       Object r = (bits & FRESH) != 0 ? begin(cx) : pollBody(cx);
@@ -115,9 +116,10 @@ abstract class Chain extends Work {
     for (; ; ) {
       Object in;
       Throwable failure = null;
+      Throwable traced = null; // has its lines: they are appended once, not at each hand-over
       try {
         if ((bits & TRAMPOLINE) != 0) {
-          in = startFromEmptyStack(cx, f);
+          in = startFromEmptyStack(cx, f, below);
         } else if (bits == 0) {
           in = childOf(f).poll(cx);
         } else {
@@ -126,6 +128,7 @@ abstract class Chain extends Work {
       } catch (Throwable t) {
         in = null;
         failure = t;
+        traced = t;
         Traces.append(t, f, cx); // the frame that waited is not on the stack either
       }
       if (in instanceof Suspended) {
@@ -138,7 +141,7 @@ abstract class Chain extends Work {
       for (; ; ) { // hand the outcome outward
         if (failure == null || f.handles()) {
           cx.depth = f.depth;
-          cx.base = f.depth;
+          cx.base = f.depth - below;
           try {
             in = f.resume(cx, in, failure);
             failure = null;
@@ -158,7 +161,8 @@ abstract class Chain extends Work {
           }
           return in;
         }
-        if (failure != null) {
+        if (failure != null && failure != traced) {
+          traced = failure;
           Traces.append(failure, waiting, cx);
         }
         f = waiting;
@@ -207,12 +211,13 @@ abstract class Chain extends Work {
     return bits == 0 ? leaf.poll(cx) : pollUnusually(cx, leaf);
   }
 
-  private @Nullable Object startFromEmptyStack(EngineContext cx, Frame f) throws Throwable {
+  private @Nullable Object startFromEmptyStack(EngineContext cx, Frame f, int below)
+      throws Throwable {
     bits &= ~TRAMPOLINE;
     Block<?, ?> block = (Block<?, ?>) childOf(f);
     cx.depth = f.depth;
-    cx.base = f.depth;
-    Object r = block.startInside(cx);
+    cx.base = f.depth - below;
+    Object r = block.startInsideAnyway(cx);
     if (r instanceof Frame inner) {
       inner.parent = f;
       f.child = null;
@@ -231,6 +236,9 @@ abstract class Chain extends Work {
       reportSwallow(cx);
       if (armedTurn == cx.task.turn) {
         return waitForTurn(cx);
+      }
+      if (leaf instanceof Operator) {
+        return tellAndPoll(cx, leaf);
       }
       deliver(cx);
       throw Cancellation.cancelled();
@@ -261,6 +269,10 @@ abstract class Chain extends Work {
       cx.budget--;
       return startUnusually(cx, leaf);
     }
+    return tellAndPoll(cx, leaf);
+  }
+
+  private @Nullable Object tellAndPoll(EngineContext cx, Async<?, ?> leaf) throws Throwable {
     if ((bits & (ARMED | SENT | UNWINDING)) == ARMED) {
       bits |= SENT;
       leaf.cancel();
@@ -329,7 +341,7 @@ abstract class Chain extends Work {
       swallowedAt = null;
       if (!cx.task.swallowReported) {
         cx.task.swallowReported = true;
-        Traces.dropTop(at, "dev.bide.");
+        Traces.dropEngine(at);
         cx.scheduler().failed("a handler swallowed Cancelled; it is thrown again", at);
       }
     }

@@ -14,8 +14,7 @@ final class ChildTask<T extends @Nullable Object, X extends Exception> implement
   }
 
   private void checkTask() {
-    TaskCore<?, ?> t = root.task;
-    if (t.home != t.scheduler.thread()) {
+    if (!root.task.isRunningHere()) {
       throw new IllegalStateException(
           "the handle of a start child is used in its own task only; use spawn for a child that"
               + " others wait for");

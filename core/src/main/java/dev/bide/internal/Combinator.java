@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * children costs one resume.
  */
 abstract class Combinator<T extends @Nullable Object, X extends Exception>
-    implements Async<T, X>, Root.Owner {
+    implements Async<T, X>, Root.Owner, Operator {
   private static final int FRESH = 0;
   private static final int RUNNING = 1;
   private static final int ENDED = 2;
@@ -52,6 +52,9 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
   /** The first failure, the others suppressed in it. */
   @Nullable Throwable failure;
 
+  /** What went wrong in this itself, not in a child: thrown instead of the outcome. */
+  private @Nullable Throwable broken;
+
   /** The root that waits for this; null before the first poll and after the end. */
   final @Nullable Root waiter() {
     return waiter;
@@ -84,8 +87,20 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
 
   /** Starts a child at once, up to where it first waits. */
   final Root start(EngineContext cx, Async<?, ?> body) {
+    return start(cx, body, false);
+  }
+
+  /**
+   * Starts a child at once that is wanted no more: it was accepted, so it starts, and gets the
+   * cancel at its first leaf.
+   */
+  final Root startUnwanted(EngineContext cx, Async<?, ?> body) {
+    return start(cx, body, true);
+  }
+
+  private Root start(EngineContext cx, Async<?, ?> body, boolean unwanted) {
     Root r = add(cx.task, body);
-    if (cancelled) {
+    if (cancelled || unwanted) {
       r.request();
     }
     if (aborted) {
@@ -184,7 +199,13 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
         child.task.scheduler.failed("letting go of a dropped value failed", child.failure);
       }
     } else {
-      ended(child);
+      try {
+        ended(child);
+      } catch (Throwable t) { // of user code: a rule of retrying, an iterator, a block not woven
+        fail(t);
+        broken = failure;
+        cancelChildren();
+      }
     }
     settleIfDone(child.task);
     wakeIfDone();
@@ -249,6 +270,7 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
           begin(cx);
         } catch (Throwable t) { // what has started is still polled to its end
           fail(t);
+          broken = failure;
           cancelChildren();
         }
         begun = true;
@@ -260,6 +282,9 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
       }
       phase = ENDED;
       waiter = null;
+      if (broken != null) {
+        throw broken;
+      }
       return outcome(cx);
     } catch (Throwable t) {
       phase = ENDED;

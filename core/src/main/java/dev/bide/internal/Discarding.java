@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A computation with what to do should its value be dropped. */
 public final class Discarding<T extends @Nullable Object, X extends Exception>
-    implements Async<T, X> {
+    implements Async<T, X>, Operator {
   private final Async<T, X> inner;
   private final AsyncConsumer<? super T, ?> discard;
 

@@ -6,7 +6,7 @@ import dev.bide.runtime.Context;
 import org.jspecify.annotations.Nullable;
 
 /** A computation without its value. */
-final class Dropped<X extends Exception> implements Async<@Nullable Void, X> {
+final class Dropped<X extends Exception> implements Async<@Nullable Void, X>, Operator {
   private final Async<?, ? extends X> inner;
 
   Dropped(Async<?, ? extends X> inner) {

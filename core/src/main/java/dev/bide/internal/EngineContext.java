@@ -37,9 +37,6 @@ public final class EngineContext extends Context {
   Root root;
   Chain chain;
 
-  /** The last exception that was thrown to several waiters: no trace lines are added to it. */
-  @Nullable Throwable shared;
-
   /** For {@link Context#of}. */
   @SuppressWarnings("NullAway.Init") // set before anything is polled with it
   public EngineContext(Scheduler scheduler) {
@@ -110,6 +107,7 @@ public final class EngineContext extends Context {
   private void refuseConfined(Frame frame, Object r) {
     String held = frame.confined();
     if (held != null) {
+      chain.bits &= ~Chain.TRAMPOLINE;
       task.adopt(this, frame, r);
       throw new IllegalStateException(
           held

@@ -18,6 +18,7 @@ final class Join<T extends @Nullable Object, X extends Exception> extends Joiner
   private boolean cancelled;
   private boolean over;
 
+  /** Of a root whose end is published by {@code joiners}. */
   Join(Root root, Joiners joiners, boolean onlyEnd) {
     this.root = root;
     this.joiners = joiners;
@@ -29,9 +30,22 @@ final class Join<T extends @Nullable Object, X extends Exception> extends Joiner
     if (over) {
       throw new IllegalStateException("polled after its end: a computation runs once");
     }
+    if (!(root instanceof TaskCore<?, ?>) && root.task != EngineContext.of(context).task) {
+      throw new IllegalStateException(
+          "a start child and a shared computation are awaited in their own task only; spawn what"
+              + " other tasks are to wait for");
+    }
     if (cancelled) { // even if the outcome has come meanwhile
       over = true;
       waker = null;
+      Throwable lost = root.failure;
+      if (added
+          && joiners.isClosed()
+          && root instanceof TaskCore<?, ?> t
+          && t.failedForJoiners
+          && lost != null) {
+        t.scheduler.failed("a task failed, and the wait for it was cancelled", lost);
+      }
       throw Cancellation.cancelled();
     }
     if (!joiners.isClosed()) {
@@ -49,7 +63,7 @@ final class Join<T extends @Nullable Object, X extends Exception> extends Joiner
     if (onlyEnd) {
       return null;
     }
-    EngineContext.of(context).shared = root.failure;
+    EngineContext.of(context).task.shared = root.failure;
     return resultOf(root);
   }
 

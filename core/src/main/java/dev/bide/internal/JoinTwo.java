@@ -25,9 +25,10 @@ public final class JoinTwo<
   @Override
   void begin(EngineContext cx) {
     start(cx, a);
-    start(cx, b);
-    if (failure != null) {
-      cancelChildren();
+    if (failure == null) {
+      start(cx, b);
+    } else {
+      startUnwanted(cx, b);
     }
   }
 

@@ -11,6 +11,7 @@ public final class Mapped<
     extends Combinator<R, X> {
   private final Async<? extends A, ? extends X> first;
   private final AsyncFunction<? super A, ? extends R, ? extends X> f;
+  private boolean starting;
 
   /** Of both. */
   public Mapped(
@@ -20,14 +21,20 @@ public final class Mapped<
   }
 
   @Override
+  @SuppressWarnings("unchecked") // what the root ran gives A
   void begin(EngineContext cx) {
-    start(cx, first);
+    starting = true;
+    Root r = start(cx, first);
+    starting = false;
+    if (r.ended && r.failure == null) {
+      start(cx, Blocks.of(f, (A) r.value));
+    }
   }
 
   @Override
   @SuppressWarnings("unchecked") // what the root ran gives A
   void ended(Root child) {
-    if (child.failure == null && child.index == 0) {
+    if (!starting && child.failure == null && child.index == 0) {
       startLater(child.task, Blocks.of(f, (A) child.value));
     }
   }

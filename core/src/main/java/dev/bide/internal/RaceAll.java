@@ -34,8 +34,8 @@ public class RaceAll<T extends @Nullable Object, X extends Exception, Y extends 
     for (AsyncSupplier<?, ?> entrant : entrants) {
       if (winner == null) {
         start(cx, Blocks.computation(entrant));
-      } else { // accepted, so it starts, and gets the cancel where it first waits
-        startLater(cx.task, Blocks.computation(entrant)).cancelHere();
+      } else {
+        startUnwanted(cx, Blocks.computation(entrant));
       }
     }
   }

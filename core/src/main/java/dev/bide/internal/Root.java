@@ -177,6 +177,7 @@ class Root extends Chain implements Waker {
       wakeHere(); // no deeper: the task polls it from an empty stack
       return;
     }
+    cx.budget--;
     Root outerRoot = cx.root;
     Chain outerChain = cx.chain;
     int depth = cx.depth;

@@ -49,6 +49,9 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
   /** Somebody has said that all is to end: a failure, the owner, {@link Scope#cancel}. */
   private volatile boolean ending;
 
+  /** All is to wait for nothing more. */
+  private volatile boolean aborting;
+
   private volatile @Nullable Scheduler scheduler;
   private volatile @Nullable Root owner;
 
@@ -179,6 +182,7 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
   public void abort() {
     super.abort();
     ending = true;
+    aborting = true;
     tasks.keySet().forEach(TaskCore::abortFromAnywhere);
   }
 
@@ -264,7 +268,9 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
       memberEnded(); // it does not keep the scope open
     }
     t.begin();
-    if (ending || (background && members.get() == 0)) {
+    if (aborting) {
+      t.abortFromAnywhere();
+    } else if (ending || (background && members.get() == 0)) {
       t.cancel();
     }
     return t;
@@ -280,7 +286,7 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
   private <U extends @Nullable Object, Y extends Exception> Task<U, Y> startChild(
       Async<U, Y> block) {
     Root o = owner;
-    if (o == null || o.task.home != o.task.scheduler.thread()) {
+    if (o == null || !o.task.isRunningHere()) {
       throw new IllegalStateException(
           "start is for the task that opened the scope; use spawn from other tasks");
     }

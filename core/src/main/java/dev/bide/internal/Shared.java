@@ -1,6 +1,7 @@
 package dev.bide.internal;
 
 import dev.bide.Async;
+import dev.bide.Cancelled;
 import dev.bide.Poll;
 import dev.bide.runtime.Context;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,11 @@ public final class Shared<T extends @Nullable Object, X extends Exception>
 
   @Override
   public void childEnded(Root child) {
-    joiners.close();
+    boolean seen = joiners.close() && !child.task.ended;
+    Throwable t = child.failure;
+    if (!seen && t != null && !(t instanceof Cancelled)) {
+      child.task.scheduler.failed("a shared computation failed, and nobody waits for it", t);
+    }
   }
 
   /** Polled by hand it is a view like any other. */
@@ -56,7 +61,7 @@ public final class Shared<T extends @Nullable Object, X extends Exception>
   }
 
   private static final class View<T extends @Nullable Object, X extends Exception>
-      implements Async<T, X> {
+      implements Async<T, X>, Operator {
     private final Shared<T, X> shared;
     private @Nullable Join<T, X> join;
     private boolean cancelled;
@@ -78,6 +83,9 @@ public final class Shared<T extends @Nullable Object, X extends Exception>
         if (r == null) {
           r = new Root(cx.task, shared.body, shared);
           shared.root = r;
+          if (cancelled) { // accepted, so it starts; nobody else waits for it
+            r.request();
+          }
           r.stepInside(cx);
         }
         j = new Join<>(r, shared.joiners, false);

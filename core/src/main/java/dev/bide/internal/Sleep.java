@@ -56,6 +56,10 @@ public final class Sleep extends Alarm implements Async<@Nullable Void, RuntimeE
   public @Nullable Object poll(Context cx) {
     switch (state) {
       case FRESH -> {
+        if (cancelled) {
+          state = ENDED;
+          throw Cancellation.cancelled();
+        }
         if (nanos == 0) {
           state = ENDED;
           return null;

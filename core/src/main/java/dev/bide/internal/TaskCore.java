@@ -72,6 +72,12 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
 
   boolean swallowReported;
 
+  /** The last exception that was thrown to several waiters: no trace lines are added to it. */
+  @Nullable Throwable shared;
+
+  /** It has failed, and nobody but those who join it sees that. Set before they are woken. */
+  boolean failedForJoiners;
+
   /** The scheduler was told of it. */
   private boolean begun;
 
@@ -209,6 +215,11 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
     }
     r.livePrevious = null;
     r.liveNext = null;
+  }
+
+  /** Whether the calling thread is running it: what it does, this task does. */
+  boolean isRunningHere() {
+    return home == scheduler.thread() && turning;
   }
 
   /** Puts a woken root into the queue, and the task into the scheduler's. */
@@ -351,7 +362,6 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
       }
     }
     turning = false;
-    cx.shared = null;
     if (mainEnded && liveHead == null) {
       mainEnded = false;
       finish();
@@ -396,9 +406,10 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
 
   private void finish() {
     boolean dealtWith = listener != null && listener.taskEnded(this);
-    boolean joined = joiners.close();
     Throwable f = failure;
-    if (f != null && !dealtWith && !joined && !(f instanceof Cancelled)) {
+    failedForJoiners = f != null && !dealtWith && !(f instanceof Cancelled);
+    boolean joined = joiners.close();
+    if (f != null && failedForJoiners && !joined) {
       scheduler.failed("a task failed, and nobody waits for it", f);
     }
     if (begun) {

@@ -25,7 +25,7 @@ final class Traces {
    * @param waiting the innermost of the frames that wait, null when the chain has none
    */
   static void append(Throwable failure, @Nullable Frame waiting, EngineContext cx) {
-    if (failure == cx.shared) {
+    if (failure == cx.task.shared) {
       return;
     }
     StackTraceElement[] own = failure.getStackTrace();
@@ -115,11 +115,11 @@ final class Traces {
     }
   }
 
-  /** Removes the topmost lines of classes whose names begin so. */
-  static void dropTop(Throwable t, String prefix) {
+  /** Removes the engine's lines from the top. */
+  static void dropEngine(Throwable t) {
     StackTraceElement[] own = t.getStackTrace();
     int n = 0;
-    while (n < own.length && own[n].getClassName().startsWith(prefix)) {
+    while (n < own.length && isEngine(own[n])) {
       n++;
     }
     StackTraceElement[] rest = new StackTraceElement[own.length - n];

@@ -15,6 +15,7 @@ public final class TurnOver implements Async<@Nullable Void, RuntimeException> {
   private static final int ENDED = 2;
 
   private int state;
+  private int turn;
   private boolean cancelled;
 
   private TurnOver() {}
@@ -30,14 +31,19 @@ public final class TurnOver implements Async<@Nullable Void, RuntimeException> {
     switch (state) {
       case FRESH -> {
         state = WAITS;
+        turn = cx.task.turn;
         cx.root.wake(); // it is being polled: this means the next turn
         return Poll.PENDING;
       }
       case WAITS -> {
-        state = ENDED;
         if (cancelled) {
+          state = ENDED;
           throw Cancellation.cancelled();
         }
+        if (turn == cx.task.turn) { // polled without a reason
+          return Poll.PENDING;
+        }
+        state = ENDED;
         return null;
       }
       default -> throw new IllegalStateException("polled after its end: a computation runs once");

@@ -46,8 +46,7 @@ final class ContractReport {
         out.println("         not yet: " + part);
       }
     }
-    uncovered.forEach(
-        (rule, reason) -> out.printf("rule %2d: no check yet: %s%n", rule, reason));
+    uncovered.forEach((rule, reason) -> out.printf("rule %2d: no check yet: %s%n", rule, reason));
     out.printf(
         "contract: %d of %d rules, %d checks, %d failed%n",
         alsoIn.size(), ContractSuite.RULES, checks.size(), failed);

@@ -24,8 +24,8 @@ abstract class HandFrame extends Frame {
   abstract @Nullable Object go(Slots cx) throws Throwable;
 
   @Override
-  public final @Nullable Object resume(
-      Slots cx, @Nullable Object in, @Nullable Throwable failure) throws Throwable {
+  public final @Nullable Object resume(Slots cx, @Nullable Object in, @Nullable Throwable failure)
+      throws Throwable {
     this.in = Weave.box(in, cx);
     this.failure = failure;
     return go(cx);

@@ -196,6 +196,12 @@ final class HandPrograms implements Programs {
   }
 
   @Override
+  public <A extends @Nullable Object, T extends @Nullable Object>
+      AsyncFunction<A, T, Exception> function(Function<A, T> f) {
+    return (WovenFunction<A, T, Exception>) (cx, a) -> f.apply(a);
+  }
+
+  @Override
   public <T extends @Nullable Object> AsyncSupplier<T, Exception> tryFinally(
       AsyncSupplier<T, ?> x, AsyncSupplier<?, ?> cleanup) {
     return block(() -> new TryFinally(x, cleanup));

@@ -103,7 +103,7 @@ final class OwningChecks extends Checks {
     all.add(() -> join(ready(), ready()));
     all.add(() -> race(ready(), ready()));
     all.add(() -> Async.all(List.of(ready())));
-    all.add(() -> Async.all(List.of(1), x -> ready()));
+    all.add(() -> Async.all(List.of(1), p().function(x -> x)));
     all.add(() -> ready().timeout(Duration.ofSeconds(1)));
     all.add(() -> Async.select(ready(), ready()));
     all.add(() -> Async.shielded(ready()));
@@ -130,12 +130,18 @@ final class OwningChecks extends Checks {
       Async<?, Exception> c = all.get(i).get();
       String name = "computation " + i;
       run(
-          doing(
+          polling(
               cx -> {
-                isTrue(!pending(c.poll(cx)), name + " was pending");
+                Object r = c.poll(cx);
+                if (pending(r)) {
+                  return r;
+                }
                 thrown(IllegalStateException.class, () -> c.poll(cx));
+                tell(name);
                 return null;
-              }));
+              },
+              () -> {}));
+      equal(i + 1, log.size());
     }
   }
 
@@ -143,30 +149,27 @@ final class OwningChecks extends Checks {
   void pollingFromInsideItsOwnPollThrows() throws Exception {
     List<Async<?, Exception>> self = new ArrayList<>();
     Async<Integer, Exception> inner =
-        doing(
-            cx -> {
-              thrown(IllegalStateException.class, () -> self.getLast().poll(cx));
-              tell("refused");
-              return 1;
-            });
+        doing(cx -> {
+          thrown(IllegalStateException.class, () -> self.getLast().poll(cx));
+          tell("refused");
+          return 1;
+        });
     self.add(async(p().awaiting(inner)));
     run(owner(self.getLast()));
     Async<Integer, Exception> other =
-        doing(
-            cx -> {
-              thrown(IllegalStateException.class, () -> self.getLast().poll(cx));
-              tell("refused");
-              return 1;
-            });
+        doing(cx -> {
+          thrown(IllegalStateException.class, () -> self.getLast().poll(cx));
+          tell("refused");
+          return 1;
+        });
     self.add(join(other, Scripted.ready(1)));
     run(self.getLast());
     Async<Integer, Exception> third =
-        doing(
-            cx -> {
-              thrown(IllegalStateException.class, () -> self.getLast().poll(cx));
-              tell("refused");
-              return 1;
-            });
+        doing(cx -> {
+          thrown(IllegalStateException.class, () -> self.getLast().poll(cx));
+          tell("refused");
+          return 1;
+        });
     self.add(async(p().awaiting(third)));
     run(p().awaiting(self.getLast()));
     logIs("refused", "refused", "refused");
@@ -176,7 +179,10 @@ final class OwningChecks extends Checks {
   void spuriousPollsChangeNothing() throws Exception {
     Scripted<Integer> leaf = Scripted.waiting("x");
     Async<Integer, Exception> c =
-        async(p().awaiting(join(async(p().awaiting(leaf)), Scripted.ready(1)).map(Pair::first)));
+        async(
+            p().awaiting(
+                    join(async(p().awaiting(leaf)), Scripted.ready(1))
+                        .map(p().function(pair -> pair.first()))));
     Task<?, Exception> t =
         spawned(
             polling(
@@ -296,8 +302,10 @@ final class OwningChecks extends Checks {
       Async<Integer, Exception> inner = c;
       c =
           i % 2 == 0
-              ? async(p().awaiting(join(inner, Scripted.ready(0)).map(Pair::first)))
-              : all(List.of(inner)).map(List::getFirst);
+              ? async(
+                  p().awaiting(
+                          join(inner, Scripted.ready(0)).map(p().function(pair -> pair.first()))))
+              : all(List.of(inner)).map(p().function(list -> list.getFirst()));
     }
     Task<Integer, Exception> t = spawned(c);
     isTrue(leaf.isWaiting(), "the innermost leaf was not reached");
@@ -334,11 +342,10 @@ final class OwningChecks extends Checks {
   /** Polls once, keeps the interest, and is ready. */
   private static Async<Integer, Exception> impatient(Async<Integer, Exception> x) {
     Async<Integer, Exception> view = async(x);
-    return doing(
-        cx -> {
-          isTrue(pending(view.poll(cx)), "ready at once");
-          return 0;
-        });
+    return doing(cx -> {
+      isTrue(pending(view.poll(cx)), "ready at once");
+      return 0;
+    });
   }
 
   @Rule(4)
@@ -491,16 +498,15 @@ final class OwningChecks extends Checks {
     Set<Integer> seen = new HashSet<>();
     Ticker[] ticker = new Ticker[1];
     ticker[0] =
-        new Ticker(
-            () -> {
-              int now = count[0];
-              isTrue(now - last[0] <= most, (now - last[0]) + " rounds without a yield");
-              last[0] = now;
-              seen.add(now);
-              if (t.isEnded()) {
-                ticker[0].stopped = true;
-              }
-            });
+        new Ticker(() -> {
+          int now = count[0];
+          isTrue(now - last[0] <= most, (now - last[0]) + " rounds without a yield");
+          last[0] = now;
+          seen.add(now);
+          if (t.isEnded()) {
+            ticker[0].stopped = true;
+          }
+        });
     run(ticker[0]);
     t.resultNow();
     isTrue(seen.size() > 3, "it did not yield");
@@ -513,11 +519,10 @@ final class OwningChecks extends Checks {
         p().loop(
                 2000,
                 () ->
-                    doing(
-                        cx -> {
-                          count[0]++;
-                          return 0;
-                        })),
+                    doing(cx -> {
+                      count[0]++;
+                      return 0;
+                    })),
         count,
         BUDGET / 2);
   }
@@ -529,6 +534,7 @@ final class OwningChecks extends Checks {
   }
 
   @Rule(6)
+  @WithoutBlocks
   void rootsThatWakeEachOtherYield() throws Exception {
     int[] count = new int[1];
     Scripted<?>[] two = {Scripted.waiting("a"), Scripted.waiting("b")};
@@ -536,12 +542,11 @@ final class OwningChecks extends Checks {
     List<Async<Object, Exception>> both = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       int me = i;
-      two[i].whenPolled(
-          () -> {
-            if (++count[0] < rounds) {
-              two[1 - me].wake();
-            }
-          });
+      two[i].whenPolled(() -> {
+        if (++count[0] < rounds) {
+          two[1 - me].wake();
+        }
+      });
     }
     both.add(owner(two[0]));
     both.add(owner(two[1]));
@@ -550,14 +555,13 @@ final class OwningChecks extends Checks {
     int[] last = new int[1];
     Ticker[] ticker = new Ticker[1];
     ticker[0] =
-        new Ticker(
-            () -> {
-              isTrue(count[0] - last[0] <= BUDGET, "no yield");
-              last[0] = count[0];
-              if (t.isEnded()) {
-                ticker[0].stopped = true;
-              }
-            });
+        new Ticker(() -> {
+          isTrue(count[0] - last[0] <= BUDGET, "no yield");
+          last[0] = count[0];
+          if (t.isEnded()) {
+            ticker[0].stopped = true;
+          }
+        });
     run(ticker[0]);
     t.resultNow();
     isTrue(over[0] >= rounds / BUDGET, "turns: " + over[0]);
@@ -590,16 +594,15 @@ final class OwningChecks extends Checks {
     List<Long> started = new ArrayList<>();
     Ticker[] ticker = new Ticker[1];
     ticker[0] =
-        new Ticker(
-            () -> {
-              started.add(leaves.stream().filter(Scripted::isStarted).count());
-              equal(
-                  leaves.stream().filter(Scripted::isStarted).count(),
-                  leaves.stream().filter(Scripted::isEnded).count());
-              if (t.isEnded()) {
-                ticker[0].stopped = true;
-              }
-            });
+        new Ticker(() -> {
+          started.add(leaves.stream().filter(Scripted::isStarted).count());
+          equal(
+              leaves.stream().filter(Scripted::isStarted).count(),
+              leaves.stream().filter(Scripted::isEnded).count());
+          if (t.isEnded()) {
+            ticker[0].stopped = true;
+          }
+        });
     run(ticker[0]);
     isTrue(leaves.stream().allMatch(l -> l.polls() == 1), "a leaf was polled more than once");
     isTrue(started.size() >= 5, "turns: " + started);
@@ -614,11 +617,10 @@ final class OwningChecks extends Checks {
     Ticker ticker = new Ticker(() -> {});
     Task<Integer, Exception> other =
         spawn(
-            doing(
-                cx -> {
-                  t.cancel();
-                  return 1;
-                }));
+            doing(cx -> {
+              t.cancel();
+              return 1;
+            }));
     settle();
     ended(other);
     wasCancelled(t);
@@ -632,13 +634,12 @@ final class OwningChecks extends Checks {
     List<Integer> seen = new ArrayList<>();
     Ticker[] ticker = new Ticker[1];
     ticker[0] =
-        new Ticker(
-            () -> {
-              seen.add(leaf.polls());
-              if (t.isEnded()) {
-                ticker[0].stopped = true;
-              }
-            });
+        new Ticker(() -> {
+          seen.add(leaf.polls());
+          if (t.isEnded()) {
+            ticker[0].stopped = true;
+          }
+        });
     run(ticker[0]);
     equal(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11), seen);
   }

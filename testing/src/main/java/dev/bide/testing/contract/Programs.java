@@ -33,6 +33,10 @@ interface Programs {
   /** {@code return value.get();} */
   <T extends @Nullable Object> AsyncSupplier<T, Exception> sync(Supplier<? extends T> value);
 
+  /** {@code a -> f.apply(a)} */
+  <A extends @Nullable Object, T extends @Nullable Object> AsyncFunction<A, T, Exception> function(
+      Function<A, T> f);
+
   /** {@code try { return x.await(); } finally { cleanup.await(); }} */
   <T extends @Nullable Object> AsyncSupplier<T, Exception> tryFinally(
       AsyncSupplier<T, ?> x, AsyncSupplier<?, ?> cleanup);

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Waking and the context: rules 7 to 11. */
+@SuppressWarnings("NullAway") // values of type Void
 final class WakingChecks extends Checks {
   WakingChecks() {}
 
@@ -65,12 +66,11 @@ final class WakingChecks extends Checks {
     settle();
     equal(2, leaf.polls());
     host()
-        .outside(
-            () -> {
-              for (int i = 0; i < 1000; i++) {
-                leaf.wake();
-              }
-            });
+        .outside(() -> {
+          for (int i = 0; i < 1000; i++) {
+            leaf.wake();
+          }
+        });
     settle();
     isTrue(leaf.polls() >= 3, "the wake-ups from outside were lost");
     waits(t);
@@ -84,12 +84,11 @@ final class WakingChecks extends Checks {
     int[] within = new int[1];
     Scripted<Integer> other =
         Scripted.<Integer>ready(1)
-            .whenPolled(
-                () -> {
-                  leaf.complete(5);
-                  leaf.wake();
-                  within[0] = leaf.polls();
-                });
+            .whenPolled(() -> {
+              leaf.complete(5);
+              leaf.wake();
+              within[0] = leaf.polls();
+            });
     ended(spawned(other));
     equal(1, within[0]);
     settle();
@@ -120,16 +119,15 @@ final class WakingChecks extends Checks {
   void aWakeUpWhilePolledIsNotLost() {
     for (boolean outside : new boolean[] {false, true}) {
       Scripted<Integer> leaf = Scripted.waiting("x");
-      leaf.whenPolled(
-          () -> {
-            if (leaf.polls() == 2) {
-              if (outside) {
-                host().outside(leaf::wake);
-              } else {
-                leaf.wake();
-              }
-            }
-          });
+      leaf.whenPolled(() -> {
+        if (leaf.polls() == 2) {
+          if (outside) {
+            host().outside(leaf::wake);
+          } else {
+            leaf.wake();
+          }
+        }
+      });
       Task<Integer, Exception> t = spawned(leaf);
       leaf.wake();
       settle();
@@ -180,12 +178,11 @@ final class WakingChecks extends Checks {
     Scripted<Integer> leaf = Scripted.waiting("x");
     Task<Integer, Exception> t = spawned(p().awaiting(leaf));
     host()
-        .outside(
-            () -> {
-              leaf.complete(1);
-              leaf.wake();
-              t.cancel();
-            });
+        .outside(() -> {
+          leaf.complete(1);
+          leaf.wake();
+          t.cancel();
+        });
     equal(1, test.runtime().posts(), "posts");
     equal(1, leaf.polls());
     settle();
