@@ -202,7 +202,11 @@ final class Demo implements Callable<Integer> {
           time(
               "async, " + atOnce + " at once",
               start,
-              it -> LocalRuntime.run(AsyncCrawler.crawl(start, atOnce, it)));
+              it -> {
+                try (var runtime = new LocalRuntime()) {
+                  return runtime.run(AsyncCrawler.crawl(start, atOnce, it));
+                }
+              });
       return sum(sync, async);
     } catch (IOException e) {
       out.println("demo: failed: " + e);

@@ -15,7 +15,9 @@ enum Twin {
   ASYNC {
     @Override
     Site crawl(URI start, Progress progress) throws IOException {
-      return LocalRuntime.run(AsyncCrawler.crawl(start, AT_ONCE, progress));
+      try (var runtime = new LocalRuntime()) {
+        return runtime.run(AsyncCrawler.crawl(start, AT_ONCE, progress));
+      }
     }
   };
 
