@@ -72,6 +72,9 @@ final class StartEmitter extends Emitter {
 
   @Override
   void addedTypes(VType[] slots) {
+    if (block.instance()) {
+      slots[0] = VType.of(block.owner()); // Where the body needs it no more, the frame still does.
+    }
     slots[cx] = VType.of(Names.CD_SLOTS);
   }
 
