@@ -76,6 +76,9 @@ final class StartEmitter extends Emitter {
       slots[0] = VType.of(block.owner()); // Where the body needs it no more, the frame still does.
     }
     slots[cx] = VType.of(Names.CD_SLOTS);
+    if (block.instance()) { // a frame is made with it, also where the program reads it no more
+      slots[0] = body.entry.locals[0];
+    }
   }
 
   @Override
