@@ -37,7 +37,7 @@ abstract class Emitter {
   final Block block;
 
   private final UnaryOperator<InvokeDynamicEntry> dynamic;
-  private final boolean far;
+  final boolean far;
   private final Map<Mark, Label> labels = new HashMap<>();
   private final Map<Node, Label> newLabels = new HashMap<>();
   private final Set<Mark> targets = new HashSet<>();

@@ -11,6 +11,7 @@ import java.lang.constant.ConstantDescs;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,9 @@ final class ResumeEmitter extends Emitter {
 
   private final int receiver;
   private final BitSet reached;
+
+  /** The fields that may have been filled when a running block comes to an await. */
+  private final Map<Await, Set<Layout.Field>> filled = new HashMap<>();
   private final BitSet available = new BitSet();
   private final Map<Body.Variable, Label> open = new LinkedHashMap<>();
   private final List<Runnable> ranges = new ArrayList<>();
@@ -44,7 +48,14 @@ final class ResumeEmitter extends Emitter {
     BitSet result = new BitSet();
     for (Await await : body.sites) {
       if (await.in != null) {
-        result.or(woven.flow().after(await.index));
+        BitSet after = woven.flow().after(await.index);
+        result.or(after);
+        Set<Layout.Field> fields = woven.layout().at(await).fields();
+        for (Await other : body.sites) {
+          if (after.get(other.index)) {
+            filled.computeIfAbsent(other, o -> new HashSet<>()).addAll(fields);
+          }
+        }
       }
     }
     return result;
@@ -100,7 +111,7 @@ final class ResumeEmitter extends Emitter {
         cb.labelBinding(Objects.requireNonNull(ways.get(await)));
         entryFrame(ways.get(await));
       }
-      rethrows |= await.cov.isEmpty();
+      rethrows |= !throwsHere(await);
       wayBack(await, rethrow);
     }
     if (rethrows) {
@@ -128,7 +139,7 @@ final class ResumeEmitter extends Emitter {
 
   private void wayBack(Await await, Label rethrow) {
     Layout.Site site = woven.layout().at(await);
-    if (await.cov.isEmpty()) {
+    if (!throwsHere(await)) {
       cb.aload(failureSlot());
       cb.ifnonnull(rethrow);
     }
@@ -136,7 +147,7 @@ final class ResumeEmitter extends Emitter {
       restore(kept);
       cb.storeLocal(kept.type().kind(), slot(kept.local()));
     }
-    if (!await.cov.isEmpty()) {
+    if (throwsHere(await)) {
       Label value = cb.newLabel();
       cb.aload(failureSlot());
       cb.ifnull(value);
@@ -158,7 +169,16 @@ final class ResumeEmitter extends Emitter {
     if (await.hasResult()) {
       cb.aload(inSlot());
     }
-    cb.goto_(continuation(await));
+    if (far) {
+      cb.goto_w(continuation(await));
+    } else {
+      cb.goto_(continuation(await));
+    }
+  }
+
+  /** Whether a failure is thrown at the await: where handlers cover it, or all else is too far. */
+  private boolean throwsHere(Await await) {
+    return far || !await.cov.isEmpty();
   }
 
   private void restore(Layout.Kept kept) {
@@ -215,15 +235,10 @@ final class ResumeEmitter extends Emitter {
 
   /** The reference fields that an earlier await may have filled and this one does not. */
   private List<Layout.Field> stale(Await await, Layout.Site site) {
-    Set<Layout.Field> filled = new HashSet<>();
-    for (Await other : body.sites) {
-      if (woven.flow().after(other.index).get(await.index)) {
-        filled.addAll(woven.layout().at(other).fields());
-      }
-    }
-    filled.removeAll(site.fields());
+    Set<Layout.Field> stale = new HashSet<>(filled.getOrDefault(await, Set.of()));
+    stale.removeAll(site.fields());
     return woven.layout().fields.stream()
-        .filter(f -> filled.contains(f) && !f.type().isPrimitive())
+        .filter(f -> stale.contains(f) && !f.type().isPrimitive())
         .toList();
   }
 
