@@ -35,7 +35,8 @@ final class ClassWeaver {
   /** What HotSpot leaves to its interpreter for good. */
   private static final int HUGE_METHOD = 8000;
 
-  private static final ClassFile FORMAT = ClassFile.of(
+  private static final ClassFile FORMAT =
+      ClassFile.of(
           ClassFile.StackMapsOption.DROP_STACK_MAPS,
           ClassFile.ShortJumpsOption.FAIL_ON_SHORT_JUMPS);
 

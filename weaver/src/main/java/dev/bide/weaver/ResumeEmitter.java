@@ -33,6 +33,7 @@ final class ResumeEmitter extends Emitter {
 
   /** The fields that may have been filled when a running block comes to an await. */
   private final Map<Await, Set<Layout.Field>> filled = new HashMap<>();
+
   private final BitSet available = new BitSet();
   private final Map<Body.Variable, Label> open = new LinkedHashMap<>();
   private final List<Runnable> ranges = new ArrayList<>();
