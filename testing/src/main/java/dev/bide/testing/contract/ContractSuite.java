@@ -26,7 +26,9 @@ public final class ContractSuite {
   public static final int RULES = 41;
 
   private static final List<Supplier<? extends Checks>> GROUPS =
-      List.of(OwningChecks::new, WakingChecks::new, CancellingChecks::new);
+      List.of(
+          OwningChecks::new, WakingChecks::new, CancellingChecks::new, ScopeChecks::new,
+          ClosingChecks::new, StreamChecks::new);
 
   private static final List<Programs> WAYS = List.of(new HandPrograms());
 

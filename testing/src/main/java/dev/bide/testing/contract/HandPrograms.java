@@ -2,7 +2,9 @@ package dev.bide.testing.contract;
 
 import dev.bide.Async;
 import dev.bide.AsyncCloseable;
+import dev.bide.AsyncConsumer;
 import dev.bide.AsyncFunction;
+import dev.bide.AsyncStream;
 import dev.bide.AsyncSupplier;
 import dev.bide.Cancelled;
 import dev.bide.Scope;
@@ -10,6 +12,7 @@ import dev.bide.Supervisor;
 import dev.bide.weave.v1.Confined;
 import dev.bide.weave.v1.Slots;
 import dev.bide.weave.v1.Weave;
+import dev.bide.weave.v1.WovenConsumer;
 import dev.bide.weave.v1.WovenFunction;
 import dev.bide.weave.v1.WovenSupplier;
 import java.util.ArrayList;
@@ -631,6 +634,220 @@ final class HandPrograms implements Programs {
     @Override
     public boolean handles() {
       return state != 2;
+    }
+  }
+
+  @Override
+  public <T extends @Nullable Object> AsyncSupplier<T, Exception> withTwo(
+      AutoCloseable a, AutoCloseable b, AsyncSupplier<T, ?> x) {
+    return block(() -> new WithTwo(a, b, x));
+  }
+
+  private static final class WithTwo extends HandFrame {
+    private final AutoCloseable a;
+    private final AutoCloseable b;
+    private final AsyncSupplier<?, ?> x;
+    private @Nullable Object result;
+    private @Nullable Throwable thrown;
+
+    WithTwo(AutoCloseable a, AutoCloseable b, AsyncSupplier<?, ?> x) {
+      this.a = a;
+      this.b = b;
+      this.x = x;
+    }
+
+    /** Closes at a site; whether it waits. */
+    private boolean closes(int site, AutoCloseable c, Slots cx) {
+      Async<?, ?> closing = Weave.closing(c);
+      if (closing != null) {
+        return awaits(site, closing, cx);
+      }
+      in = null;
+      failure = null;
+      state = site;
+      try {
+        c.close();
+      } catch (Throwable t) {
+        failure = t;
+      }
+      return false;
+    }
+
+    @Override
+    @Nullable Object go(Slots cx) throws Throwable {
+      if (state == 0 && awaits(1, x, cx)) {
+        return this;
+      }
+      if (state == 1) {
+        result = in;
+        thrown = failure;
+        if (failure != null) {
+          Weave.caught(cx, 0); // the inner resource's
+        }
+        if (closes(2, b, cx)) {
+          return this;
+        }
+      }
+      if (state == 2) {
+        closed(cx, thrown != null ? 1 : 0);
+        if (thrown != null) {
+          Weave.caught(cx, 0); // the outer resource's
+        }
+        if (closes(3, a, cx)) {
+          return this;
+        }
+      }
+      closed(cx, thrown != null ? 1 : 0);
+      if (thrown != null) {
+        throw thrown;
+      }
+      return result;
+    }
+
+    private void closed(Slots cx, int level) {
+      if (failure != null) {
+        Weave.caught(cx, level);
+        if (thrown == null) {
+          thrown = failure;
+        } else {
+          thrown.addSuppressed(failure);
+          Weave.left(cx, level);
+        }
+      }
+    }
+  }
+
+  @Override
+  public <T extends @Nullable Object> AsyncSupplier<T, Exception> afterwards(
+      Supplier<? extends AsyncSupplier<?, ?>> first, AsyncSupplier<T, ?> then) {
+    return block(() -> new Afterwards(first, then));
+  }
+
+  private static final class Afterwards extends HandFrame {
+    private final Supplier<? extends AsyncSupplier<?, ?>> first;
+    private final AsyncSupplier<?, ?> then;
+
+    Afterwards(Supplier<? extends AsyncSupplier<?, ?>> first, AsyncSupplier<?, ?> then) {
+      this.first = first;
+      this.then = then;
+    }
+
+    @Override
+    @Nullable Object go(Slots cx) throws Throwable {
+      if (state == 0 && awaits(1, first.get(), cx)) {
+        return this;
+      }
+      if (state == 1) {
+        value();
+        if (awaits(2, then, cx)) {
+          return this;
+        }
+      }
+      return value();
+    }
+
+    @Override
+    public boolean handles() {
+      return false;
+    }
+  }
+
+  @Override
+  public <A, T extends @Nullable Object> AsyncFunction<A, T, Exception> applying(
+      Function<A, ? extends AsyncSupplier<T, ?>> f) {
+    return (WovenFunction<A, T, Exception>) (cx, a) -> new Awaiting(f.apply(a)).go(cx);
+  }
+
+  @Override
+  public <A> AsyncConsumer<A, Exception> consumer(
+      Function<A, ? extends AsyncSupplier<?, ?>> f) {
+    return (WovenConsumer<A, Exception>) (cx, a) -> new Consuming(f.apply(a)).go(cx);
+  }
+
+  private static final class Consuming extends HandFrame {
+    private final AsyncSupplier<?, ?> x;
+
+    Consuming(AsyncSupplier<?, ?> x) {
+      this.x = x;
+    }
+
+    @Override
+    @Nullable Object go(Slots cx) throws Throwable {
+      if (state == 0 && awaits(1, x, cx)) {
+        return this;
+      }
+      value();
+      return null;
+    }
+
+    @Override
+    public boolean handles() {
+      return false;
+    }
+  }
+
+  @Override
+  public <T> AsyncSupplier<Integer, Exception> forEach(
+      AsyncStream<T, ?> stream, Function<T, ? extends AsyncSupplier<Boolean, ?>> f) {
+    return block(() -> new ForEach<T>(stream, f));
+  }
+
+  private static final class ForEach<T> extends HandFrame {
+    private final AsyncStream<T, ?> stream;
+    private final Function<T, ? extends AsyncSupplier<Boolean, ?>> f;
+    private int n;
+    private @Nullable Throwable thrown;
+
+    ForEach(AsyncStream<T, ?> stream, Function<T, ? extends AsyncSupplier<Boolean, ?>> f) {
+      this.stream = stream;
+      this.f = f;
+    }
+
+    @Override
+    @Nullable Object go(Slots cx) throws Throwable {
+      try {
+        while (state < 4) {
+          if (state == 0 && awaits(1, Weave.nextOf(stream), cx)) {
+            return this;
+          }
+          if (state == 1) {
+            T item = (T) value();
+            if (item == null) {
+              break;
+            }
+            n++;
+            if (awaits(2, f.apply(item), cx)) {
+              return this;
+            }
+          }
+          if (state == 2) {
+            if (!(Boolean) value()) {
+              break;
+            }
+            if (backEdgeWaits(3, cx)) {
+              return this;
+            }
+          }
+          value();
+          state = 0;
+        }
+      } catch (Throwable t) {
+        Weave.caught(cx, 0);
+        thrown = t;
+      }
+      if (state < 4 && awaits(thrown == null ? 4 : 5, Weave.closing(stream), cx)) {
+        return this;
+      }
+      if (thrown == null) {
+        value();
+        return Weave.of(n, cx);
+      }
+      if (failure != null) {
+        Weave.caught(cx, 1);
+        thrown.addSuppressed(failure);
+        Weave.left(cx, 1);
+      }
+      throw thrown;
     }
   }
 

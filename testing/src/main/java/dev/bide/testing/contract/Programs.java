@@ -1,7 +1,9 @@
 package dev.bide.testing.contract;
 
 import dev.bide.AsyncCloseable;
+import dev.bide.AsyncConsumer;
 import dev.bide.AsyncFunction;
+import dev.bide.AsyncStream;
 import dev.bide.AsyncSupplier;
 import dev.bide.Scope;
 import dev.bide.Supervisor;
@@ -85,6 +87,25 @@ interface Programs {
   /** {@code try (resource) { return x.await(); }} */
   <T extends @Nullable Object> AsyncSupplier<T, Exception> with(
       AsyncCloseable<?> resource, AsyncSupplier<T, ?> x);
+
+  /** {@code try (a; b) { return x.await(); }} */
+  <T extends @Nullable Object> AsyncSupplier<T, Exception> withTwo(
+      AutoCloseable a, AutoCloseable b, AsyncSupplier<T, ?> x);
+
+  /** {@code first.get().await(); return then.await();} */
+  <T extends @Nullable Object> AsyncSupplier<T, Exception> afterwards(
+      Supplier<? extends AsyncSupplier<?, ?>> first, AsyncSupplier<T, ?> then);
+
+  /** {@code a -> f.apply(a).await()} */
+  <A, T extends @Nullable Object> AsyncFunction<A, T, Exception> applying(
+      Function<A, ? extends AsyncSupplier<T, ?>> f);
+
+  /** {@code a -> { f.apply(a).await(); }} */
+  <A> AsyncConsumer<A, Exception> consumer(Function<A, ? extends AsyncSupplier<?, ?>> f);
+
+  /** {@code int n = 0; for (T x : stream.await()) { n++; if (!f.apply(x).await()) break; } return n;} */
+  <T> AsyncSupplier<Integer, Exception> forEach(
+      AsyncStream<T, ?> stream, Function<T, ? extends AsyncSupplier<Boolean, ?>> f);
 
   /** {@code s -> { first.accept(s); return x.await(); }} */
   <T extends @Nullable Object> AsyncFunction<Scope, T, Exception> inScope(
