@@ -16,7 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Resources and their closing: rules 17, 21, 31 and 32. */
-@SuppressWarnings("NullAway") // values of type Void
+@SuppressWarnings({"NullAway", "try"}) // values of type Void; closes that throw anything
 final class ClosingChecks extends Checks {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -33,7 +33,8 @@ final class ClosingChecks extends Checks {
 
     Resource(String name) {
       this.name = name;
-      this.closing = Scripted.<@Nullable Void>waiting("closing " + name).log(ClosingChecks.this::tell);
+      this.closing =
+          Scripted.<@Nullable Void>waiting("closing " + name).log(ClosingChecks.this::tell);
     }
 
     @Override
@@ -112,13 +113,11 @@ final class ClosingChecks extends Checks {
         Scripted.<Integer>waiting("loser")
             .cannotUndo(7)
             .onDiscard(
-                p().consumer(
-                        i ->
-                            p().sync(
-                                    () -> {
-                                      tell("discarded " + i);
-                                      return 0;
-                                    })));
+                p().consumer(i ->
+                    p().sync(() -> {
+                      tell("discarded " + i);
+                      return 0;
+                    })));
     equal(1, run(race(loser, Scripted.pending(1, 1))));
     logIs("discarded 7");
   }
@@ -127,8 +126,7 @@ final class ClosingChecks extends Checks {
   @WithoutBlocks
   void itsFailedClosingIsReported() throws Exception {
     IOException lost = new IOException("closing");
-    Scripted<Object> loser =
-        Scripted.<Object>waiting("loser").cannotUndo(new Plain("late", lost));
+    Scripted<Object> loser = Scripted.<Object>waiting("loser").cannotUndo(new Plain("late", lost));
     equal(1, run(race(loser, Scripted.<Object>pending(1, 1))));
     equal(List.of(lost), host().failures());
   }
@@ -221,8 +219,7 @@ final class ClosingChecks extends Checks {
   void shieldedProtectsASection() {
     Scripted<Integer> inside = waiting("inside");
     Task<?, Exception> t =
-        spawned(
-            p().sequence(List.of(Async.shielded(p().awaiting(inside)), waiting("after"))));
+        spawned(p().sequence(List.of(Async.shielded(p().awaiting(inside)), waiting("after"))));
     t.cancel();
     settle();
     equal(0, inside.cancels());
@@ -294,8 +291,7 @@ final class ClosingChecks extends Checks {
       settle();
       IOException e = failed(IOException.class, t);
       isTrue(e == (way == 0 ? body : ofB), "thrown: " + e);
-      equal(
-          way == 0 ? List.of(ofB, ofA) : List.of(ofA), List.of(e.getSuppressed()), "suppressed");
+      equal(way == 0 ? List.of(ofB, ofA) : List.of(ofA), List.of(e.getSuppressed()), "suppressed");
     }
   }
 

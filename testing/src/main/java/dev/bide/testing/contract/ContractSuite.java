@@ -27,8 +27,12 @@ public final class ContractSuite {
 
   private static final List<Supplier<? extends Checks>> GROUPS =
       List.of(
-          OwningChecks::new, WakingChecks::new, CancellingChecks::new, ScopeChecks::new,
-          ClosingChecks::new, StreamChecks::new);
+          OwningChecks::new,
+          WakingChecks::new,
+          CancellingChecks::new,
+          ScopeChecks::new,
+          ClosingChecks::new,
+          StreamChecks::new);
 
   private static final List<Programs> WAYS = List.of(new HandPrograms());
 

@@ -759,8 +759,7 @@ final class HandPrograms implements Programs {
   }
 
   @Override
-  public <A> AsyncConsumer<A, Exception> consumer(
-      Function<A, ? extends AsyncSupplier<?, ?>> f) {
+  public <A> AsyncConsumer<A, Exception> consumer(Function<A, ? extends AsyncSupplier<?, ?>> f) {
     return (WovenConsumer<A, Exception>) (cx, a) -> new Consuming(f.apply(a)).go(cx);
   }
 

@@ -103,7 +103,10 @@ interface Programs {
   /** {@code a -> { f.apply(a).await(); }} */
   <A> AsyncConsumer<A, Exception> consumer(Function<A, ? extends AsyncSupplier<?, ?>> f);
 
-  /** {@code int n = 0; for (T x : stream.await()) { n++; if (!f.apply(x).await()) break; } return n;} */
+  /**
+   * {@code int n = 0; for (T x : stream.await()) { n++; if (!f.apply(x).await()) break; } return
+   * n;}
+   */
   <T> AsyncSupplier<Integer, Exception> forEach(
       AsyncStream<T, ?> stream, Function<T, ? extends AsyncSupplier<Boolean, ?>> f);
 

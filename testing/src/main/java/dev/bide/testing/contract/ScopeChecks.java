@@ -123,9 +123,7 @@ final class ScopeChecks extends Checks {
                 },
                 p().awaiting(waiting("body").completed(0))));
     waits(owner);
-    failed(
-        IllegalStateException.class,
-        spawned(doing(cx -> handle.getFirst().join().poll(cx))));
+    failed(IllegalStateException.class, spawned(doing(cx -> handle.getFirst().join().poll(cx))));
     failed(IllegalStateException.class, spawned(owner(join.getFirst())));
     thrown(IllegalStateException.class, () -> handle.getFirst().join());
     x.complete(1);
@@ -202,11 +200,10 @@ final class ScopeChecks extends Checks {
                 p().loop(
                         5,
                         () ->
-                            later(
-                                () -> {
-                                  rounds[0]++;
-                                  return race(handle.getFirst().join(), Scripted.pending(1, 0));
-                                }))));
+                            later(() -> {
+                              rounds[0]++;
+                              return race(handle.getFirst().join(), Scripted.pending(1, 0));
+                            }))));
     waits(t);
     equal(5, rounds[0]);
     equal(0, slow.cancels());
@@ -227,11 +224,10 @@ final class ScopeChecks extends Checks {
                 s -> {
                   scope.add(s);
                   s.spawn(
-                      p().sync(
-                              () -> {
-                                first(i -> i.spawn(p().awaiting(inner))).accept(s);
-                                return 1;
-                              }));
+                      p().sync(() -> {
+                        first(i -> i.spawn(p().awaiting(inner))).accept(s);
+                        return 1;
+                      }));
                 },
                 p().awaiting(body)));
     isTrue(inner.isWaiting(), "spawned by a child");
@@ -257,15 +253,13 @@ final class ScopeChecks extends Checks {
     failed(
         IllegalStateException.class,
         spawned(
-            p().sync(
-                    () -> {
-                      first(start).accept(scope.getFirst());
-                      return 1;
-                    })));
+            p().sync(() -> {
+              first(start).accept(scope.getFirst());
+              return 1;
+            })));
     host()
         .outside(
-            () ->
-                thrown(IllegalStateException.class, () -> first(start).accept(scope.getFirst())));
+            () -> thrown(IllegalStateException.class, () -> first(start).accept(scope.getFirst())));
     body.complete(1);
     settle();
     ended(t);
@@ -296,11 +290,10 @@ final class ScopeChecks extends Checks {
     failed(
         IllegalStateException.class,
         spawned(
-            p().sync(
-                    () -> {
-                      first(s -> s.start(block)).accept(scope.getFirst());
-                      return 1;
-                    })));
+            p().sync(() -> {
+              first(s -> s.start(block)).accept(scope.getFirst());
+              return 1;
+            })));
   }
 
   @Rule(23)
@@ -365,16 +358,11 @@ final class ScopeChecks extends Checks {
     waits(t);
     Task<?, Exception> opener =
         spawn(
-            p().sync(
-                    () -> {
-                      first(
-                              s ->
-                                  s.spawn(
-                                      p().tryFinallySync(
-                                              waiting("late"), () -> tell("its finally"))))
-                          .accept(scope.getFirst());
-                      return 1;
-                    }));
+            p().sync(() -> {
+              first(s -> s.spawn(p().tryFinallySync(waiting("late"), () -> tell("its finally"))))
+                  .accept(scope.getFirst());
+              return 1;
+            }));
     settle();
     ended(opener);
     isTrue(log.contains("its finally") && !log.contains("late started"), "log: " + log);
@@ -537,10 +525,9 @@ final class ScopeChecks extends Checks {
   void anErrorOfATaskIsReportedAndTheRuntimeGoesOn() throws Exception {
     Task<Integer, Exception> t =
         spawned(
-            p().sync(
-                    () -> {
-                      throw new LinkageError("a bug");
-                    }));
+            p().sync(() -> {
+              throw new LinkageError("a bug");
+            }));
     failed(LinkageError.class, t);
     equal(1, host().failures().size());
     equal(1, run(p().sync(() -> 1)));

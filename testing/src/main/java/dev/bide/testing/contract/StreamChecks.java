@@ -4,7 +4,6 @@ import static dev.bide.Async.async;
 import static dev.bide.Async.join;
 import static dev.bide.Async.race;
 
-import dev.bide.Async;
 import dev.bide.AsyncStream;
 import dev.bide.AsyncSupplier;
 import dev.bide.Cancelled;
@@ -19,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Streams, loops, generators: rules 4 and 27 to 30. */
 @SuppressWarnings("NullAway") // null is the end of a stream
@@ -37,25 +35,21 @@ final class StreamChecks extends Checks {
   }
 
   private AsyncStream<Integer, Exception> numbers(int n) {
-    return generate(
-        out -> {
-          List<AsyncSupplier<?, ?>> emits = new ArrayList<>();
-          for (int i = 0; i < n; i++) {
-            int item = i;
-            emits.add(
-                p().awaiting(
-                        p().around(() -> tell("emits " + item), out.emit(item), v -> {})));
-          }
-          return p().tryFinallySync(p().sequence(emits), () -> tell("generator's finally"));
-        });
+    return generate(out -> {
+      List<AsyncSupplier<?, ?>> emits = new ArrayList<>();
+      for (int i = 0; i < n; i++) {
+        int item = i;
+        emits.add(p().awaiting(p().around(() -> tell("emits " + item), out.emit(item), v -> {})));
+      }
+      return p().tryFinallySync(p().sequence(emits), () -> tell("generator's finally"));
+    });
   }
 
   private AsyncSupplier<Boolean, Exception> goOn(Object item) {
-    return p().sync(
-            () -> {
-              tell("got " + item);
-              return true;
-            });
+    return p().sync(() -> {
+      tell("got " + item);
+      return true;
+    });
   }
 
   // ---------------------------------------------------------------- 4
@@ -125,14 +119,15 @@ final class StreamChecks extends Checks {
   @Rule(27)
   void cancellingNextWithdrawsTheRequestOnly() throws Exception {
     Scripted<Integer> source = waiting("source");
-    AsyncStream<Integer, Exception> s =
-        generate(out -> p().loop(2, () -> emitted(out, source, 7)));
+    AsyncStream<Integer, Exception> s = generate(out -> p().loop(2, () -> emitted(out, source, 7)));
     List<Object> got = new ArrayList<>();
     Task<?, Exception> t =
         spawned(
             p().sequence(
                     List.of(
-                        race(async(p().around(() -> {}, s.next(), got::add)), Scripted.pending(1, 9)),
+                        race(
+                            async(p().around(() -> {}, s.next(), got::add)),
+                            Scripted.pending(1, 9)),
                         async(p().around(() -> {}, s.next(), got::add)))));
     waits(t);
     equal(0, source.cancels(), "cancels of the source");
@@ -146,10 +141,7 @@ final class StreamChecks extends Checks {
       Emitter<Integer> out, Scripted<Integer> source, int otherwise) {
     return source.isEnded()
         ? p().awaiting(out.emit(otherwise))
-        : p().sequence(
-                List.of(
-                    p().around(() -> {}, source, v -> {}),
-                    p().awaiting(out.emit(1))));
+        : p().sequence(List.of(p().around(() -> {}, source, v -> {}), p().awaiting(out.emit(1))));
   }
 
   @Rule(27)
@@ -206,15 +198,14 @@ final class StreamChecks extends Checks {
   void aGeneratorThatIsClosedInEmitGetsCancelledThereAndItsFinallyMayAwait() throws Exception {
     Scripted<Integer> cleanup = waiting("cleanup");
     AsyncStream<Integer, Exception> s =
-        generate(
-            out ->
-                p().catching(
-                        p().awaiting(out.emit(1)),
-                        t -> {
-                          tell(t instanceof Cancelled ? "cancelled" : "" + t);
-                          throw (Error) t;
-                        },
-                        p().sync(() -> 0)));
+        generate(out ->
+            p().catching(
+                    p().awaiting(out.emit(1)),
+                    t -> {
+                      tell(t instanceof Cancelled ? "cancelled" : "" + t);
+                      throw (Error) t;
+                    },
+                    p().sync(() -> 0)));
     AsyncStream<Integer, Exception> closed =
         generate(out -> p().tryFinally(p().sequence(List.of(out.emit(1), out.emit(2))), cleanup));
     ended(spawned(p().forEach(s, i -> p().sync(() -> false))));
@@ -231,11 +222,10 @@ final class StreamChecks extends Checks {
   @Rule({16, 29})
   void emitThrowsAtOnceOnceClosingHasBegun() {
     AsyncStream<Integer, Exception> s =
-        generate(
-            out ->
-                p().tryFinally(
-                        p().awaiting(out.emit(1)),
-                        async(p().tryFinallySync(out.emit(2), () -> tell("thrown")))));
+        generate(out ->
+            p().tryFinally(
+                    p().awaiting(out.emit(1)),
+                    async(p().tryFinallySync(out.emit(2), () -> tell("thrown")))));
     ended(spawned(p().forEach(s, i -> p().sync(() -> false))));
     logIs("thrown");
   }
@@ -290,8 +280,7 @@ final class StreamChecks extends Checks {
     AsyncStream<Integer, Exception> s =
         generate(out -> p().tryFinally(p().awaiting(out.emit(1)), Scripted.failing(closing)));
     IOException e =
-        failed(
-            IOException.class, spawned(p().forEach(s, i -> Scripted.<Boolean>failing(body))));
+        failed(IOException.class, spawned(p().forEach(s, i -> Scripted.<Boolean>failing(body))));
     isTrue(e == body, "thrown: " + e);
     equal(List.of(closing), List.of(e.getSuppressed()));
   }
