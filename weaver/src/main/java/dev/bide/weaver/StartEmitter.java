@@ -72,9 +72,6 @@ final class StartEmitter extends Emitter {
 
   @Override
   void addedTypes(VType[] slots) {
-    if (block.instance()) {
-      slots[0] = VType.of(block.owner()); // Where the body needs it no more, the frame still does.
-    }
     slots[cx] = VType.of(Names.CD_SLOTS);
     if (block.instance()) { // a frame is made with it, also where the program reads it no more
       slots[0] = body.entry.locals[0];

@@ -1,6 +1,5 @@
 package dev.bide.examples.crawler;
 
-import dev.bide.runtimes.LocalRuntime;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -13,10 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +39,8 @@ import picocli.CommandLine.TypeConversionException;
     sortOptions = false)
 final class Demo implements Callable<Integer> {
   private static final int OK = 0;
-  private static final int DIFFERENT = 1;
+  private static final int FAILED = 1;
   private static final int BAD_INPUT = 2;
-  private static final int SHOWN = 10;
 
   @Parameters(
       index = "0",
@@ -110,11 +105,12 @@ final class Demo implements Callable<Integer> {
           return BAD_INPUT;
         })
         .setExecutionExceptionHandler((e, command, parsed) -> {
-          if (!(e instanceof BadInput)) {
-            throw e;
+          switch (e) {
+            case BadInput bad -> err.println("demo: " + bad.getMessage());
+            case IOException failed -> err.println("demo: failed: " + failed);
+            default -> throw e;
           }
-          err.println("demo: " + e.getMessage());
-          return BAD_INPUT;
+          return e instanceof BadInput ? BAD_INPUT : FAILED;
         })
         .execute(args);
   }
@@ -131,13 +127,27 @@ final class Demo implements Callable<Integer> {
       if (latency != null || port != null) {
         throw new BadInput("--latency and --port are for a folder that the demo serves itself");
       }
-      return compare(site(target));
+      return exitCode(comparison(site(target)).run());
     }
     Path folder = target == null ? OwnJavadoc.in(root(), out, terminal) : folder(target);
     try (var server = serve(folder)) {
-      out.println("serving " + folder + " on " + server.root() + latencyText());
-      return compare(server.root());
+      var comparison = comparison(server.root());
+      out.println("serving " + folder + " on " + server.root());
+      comparison.warmUp();
+      if (latency != null) {
+        out.println("each page takes " + latency.toMillis() + " ms longer from here on");
+        server.setLatency(latency);
+      }
+      return exitCode(comparison.run());
     }
+  }
+
+  private Comparison comparison(URI start) {
+    return new Comparison(start, atOnce, out, terminal);
+  }
+
+  private static int exitCode(boolean equal) {
+    return equal ? OK : FAILED;
   }
 
   /** Bide's own folder, which {@code ./bide} names. */
@@ -147,15 +157,10 @@ final class Demo implements Callable<Integer> {
 
   private DirectoryServer serve(Path folder) throws BadInput {
     try {
-      return new DirectoryServer(
-          folder, port == null ? 0 : port, latency == null ? Duration.ZERO : latency);
+      return new DirectoryServer(folder, port == null ? 0 : port);
     } catch (IOException e) {
       throw new BadInput("cannot serve on port " + port + ": " + e, e);
     }
-  }
-
-  private String latencyText() {
-    return latency == null ? "" : ", each page after " + latency.toMillis() + " ms";
   }
 
   private static Path folder(String name) throws BadInput {
@@ -185,92 +190,6 @@ final class Demo implements Callable<Integer> {
       return Links.canonical(url);
     } catch (URISyntaxException e) {
       throw new BadInput("cannot read " + name + ": " + e, e);
-    }
-  }
-
-  /** One of the twins, given a site. */
-  private interface Crawler {
-    Site crawl(Progress progress) throws IOException;
-  }
-
-  private record Result(Site site, double seconds) {}
-
-  private int compare(URI start) throws BadInput {
-    try {
-      Result sync = time("sync, one at a time", start, it -> SyncCrawler.crawl(start, it));
-      Result async =
-          time(
-              "async, " + atOnce + " at once",
-              start,
-              it -> {
-                try (var runtime = new LocalRuntime()) {
-                  return runtime.run(AsyncCrawler.crawl(start, atOnce, it));
-                }
-              });
-      return sum(sync, async);
-    } catch (IOException e) {
-      out.println("demo: failed: " + e);
-      return DIFFERENT;
-    }
-  }
-
-  private Result time(String name, URI start, Crawler crawler) throws BadInput, IOException {
-    String title = "%-22s".formatted(name);
-    var progress = new ProgressLine(out, terminal, 200, title + "%,9d pages");
-    var read = new AtomicInteger();
-    long from = System.nanoTime();
-    Site site;
-    try {
-      site =
-          crawler.crawl(page -> {
-            read.incrementAndGet();
-            progress.step();
-          });
-    } catch (IOException e) {
-      progress.done();
-      if (read.get() == 0) {
-        throw new BadInput("cannot read " + start + ": " + e, e);
-      }
-      throw e;
-    }
-    double seconds = (System.nanoTime() - from) / 1e9;
-    progress.done();
-    if (site.pageCount() == 0) {
-      throw new BadInput(
-          "cannot read " + start + ": status " + site.statusOf(start) + ", and no HTML");
-    }
-    List<Site.BrokenLink> broken = site.brokenLinks();
-    out.printf(
-        Locale.ROOT,
-        "%s%,9d pages %,9d links %,13d bytes %,5d broken %8.2f s%n",
-        title,
-        site.pageCount(),
-        site.linkCount(),
-        site.byteCount(),
-        broken.size(),
-        seconds);
-    return new Result(site, seconds);
-  }
-
-  private int sum(Result sync, Result async) {
-    show("broken: ", sync.site.brokenLinks());
-    List<String> differences = sync.site.differences(async.site);
-    show("differs (sync, async): ", differences);
-    boolean equal = differences.isEmpty();
-    out.printf(
-        Locale.ROOT,
-        "demo: %d pages, results %s, sync %.2f s, async %.2f s%n",
-        sync.site.pageCount(),
-        equal ? "equal" : "differ",
-        sync.seconds,
-        async.seconds);
-    return equal ? OK : DIFFERENT;
-  }
-
-  private void show(String what, List<?> all) {
-    all.stream().limit(SHOWN).forEach(it -> out.println(what + it));
-    if (all.size() > SHOWN) {
-      out.println(what + "and " + (all.size() - SHOWN) + " more");
     }
   }
 

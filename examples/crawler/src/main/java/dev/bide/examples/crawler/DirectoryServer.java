@@ -14,12 +14,13 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Serves the files of a directory on the loopback address, each after a simulated latency. */
+/** Serves the files of a directory on the loopback address, if wanted with a simulated latency. */
 final class DirectoryServer implements AutoCloseable {
   // Above what the demo opens at once: a full backlog would make clients wait for a second.
   private static final int BACKLOG = 1024;
 
   private final HttpServer server;
+  private volatile Duration latency = Duration.ZERO;
   private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
 
   /**
@@ -28,30 +29,34 @@ final class DirectoryServer implements AutoCloseable {
    * @param port 0 for any free one
    * @throws IOException when the port cannot be had
    */
-  DirectoryServer(Path directory, int port, Duration latency) throws IOException {
-    this(SimpleFileServer.createFileHandler(directory.toAbsolutePath()), port, latency);
+  DirectoryServer(Path directory, int port) throws IOException {
+    this(SimpleFileServer.createFileHandler(directory.toAbsolutePath()), port);
   }
 
-  DirectoryServer(HttpHandler handler, int port, Duration latency) throws IOException {
+  DirectoryServer(HttpHandler handler, int port) throws IOException {
     // It writes a head and a body each by itself: with Nagle's algorithm each answer takes 40 ms.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     // Connections beyond these are closed after each answer.
     System.setProperty("sun.net.httpserver.maxIdleConnections", Integer.toString(BACKLOG));
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     server = HttpServer.create(address, BACKLOG);
-    server.createContext("/", exchange -> handle(exchange, handler, latency));
+    server.createContext("/", exchange -> handle(exchange, handler));
     server.setExecutor(handlers);
     server.start();
   }
 
-  private static void handle(HttpExchange exchange, HttpHandler handler, Duration latency)
-      throws IOException {
+  private void handle(HttpExchange exchange, HttpHandler handler) throws IOException {
     try {
       Thread.sleep(latency); // A virtual thread: thousands may wait here.
     } catch (InterruptedException e) {
       throw new InterruptedIOException("the server was closed");
     }
     handler.handle(exchange);
+  }
+
+  /** Lets each answer take so much longer from here on. */
+  void setLatency(Duration latency) {
+    this.latency = latency;
   }
 
   /** Where its root is. */

@@ -19,7 +19,7 @@ import java.util.zip.CRC32C;
 /** Bide's own Javadoc, with its sources: a site of some hundreds of real pages. */
 final class OwnJavadoc {
   private static final List<String> MODULES =
-      List.of("core", "runtimes", "weaver", "adapters/executor", "libraries/resp", "testing");
+      List.of("core", "runtimes", "weaver", "adapters/executor", "libraries/resp");
 
   private OwnJavadoc() {}
 
@@ -37,20 +37,21 @@ final class OwnJavadoc {
             .map(it -> root.resolve(it).resolve("src/main/java"))
             .filter(it -> Files.exists(it.resolve("module-info.java")))
             .toList();
-    String state = state(modules);
+    List<String> arguments = arguments(modules, pages);
+    String state = state(modules, arguments);
     if (Files.exists(stamp) && Files.readString(stamp).equals(state)) {
       return pages;
     }
     Files.deleteIfExists(stamp);
     delete(pages);
     Files.createDirectories(pages);
-    generate(modules, pages, out, terminal);
+    out.println("making the site: the Javadoc of " + modules.size() + " modules of Bide");
+    generate(arguments, out, terminal);
     Files.writeString(stamp, state);
     return pages;
   }
 
-  private static void generate(List<Path> modules, Path pages, PrintStream out, boolean terminal)
-      throws IOException {
+  private static List<String> arguments(List<Path> modules, Path pages) throws IOException {
     var arguments = new ArrayList<String>();
     var names = new ArrayList<String>();
     for (Path sources : modules) {
@@ -59,13 +60,16 @@ final class OwnJavadoc {
       arguments.addAll(List.of("--module-source-path", name + "=" + sources));
     }
     arguments.addAll(List.of("--module", String.join(",", names)));
-    arguments.addAll(List.of("--module-path", System.getProperty("jdk.module.path", "")));
-    arguments.addAll(List.of("-d", pages.toString(), "-package", "-linksource", "-use"));
+    arguments.addAll(List.of("--module-path", ownPath()));
+    arguments.addAll(List.of("-d", pages.toString(), "-package", "-linksource"));
     // What the site is about is not checked here.
     arguments.addAll(List.of("-Xdoclint:none", "--ignore-source-errors", "-encoding", "UTF-8"));
     arguments.addAll(List.of("-doctitle", "Bide", "-notimestamp"));
+    return arguments;
+  }
 
-    out.println("making the site: the Javadoc of " + names.size() + " modules of Bide");
+  private static void generate(List<String> arguments, PrintStream out, boolean terminal)
+      throws IOException {
     var progress = new ProgressLine(out, terminal, 200, "  javadoc: %,d pages");
     var complaints = new StringBuilder();
     ToolProvider javadoc =
@@ -82,6 +86,11 @@ final class OwnJavadoc {
     }
   }
 
+  /** What the demo itself was started with: the annotations that the sources need are there. */
+  private static String ownPath() {
+    return System.getProperty("jdk.module.path", System.getProperty("java.class.path"));
+  }
+
   private static void heard(String line, ProgressLine progress, StringBuilder complaints) {
     if (line.startsWith("Generating ")) {
       progress.step();
@@ -96,9 +105,10 @@ final class OwnJavadoc {
     return text.substring(from, text.indexOf('{', from)).strip();
   }
 
-  /** Changes when a source does. */
-  private static String state(List<Path> modules) throws IOException {
+  /** Changes when a source does, or what is made of it. */
+  private static String state(List<Path> modules, List<String> arguments) throws IOException {
     var state = new CRC32C();
+    state.update(String.join(" ", arguments).getBytes(UTF_8));
     long count = 0;
     for (Path sources : modules) {
       try (Stream<Path> files = Files.walk(sources)) {

@@ -16,14 +16,13 @@ public final class EchoServer {
   private EchoServer() {}
 
   /** Serves until it is cancelled. A client's failure is that client's own. */
-  static Async<@Nullable Void, IOException> serve(TcpListener listener) {
-    return supervise(
-        (Supervisor clients) -> {
-          while (true) {
-            var connection = listener.accept().await();
-            clients.spawn(() -> echo(connection).await());
-          }
-        });
+  static Async<Void, IOException> serve(TcpListener listener) {
+    return supervise((Supervisor clients) -> {
+      while (true) {
+        var connection = listener.accept().await();
+        clients.spawn(echo(connection));
+      }
+    });
   }
 
   private static Async<@Nullable Void, IOException> echo(TcpStream connection) {
