@@ -118,6 +118,7 @@ final class Closing {
     scheduler.live().abortAll();
     awaitIdle(abortLimit);
     scheduler.abandonAll();
+    scheduler.releaseResources();
     phase = OVER;
     scheduler.abandonPosted();
   }

@@ -94,6 +94,11 @@ public final class LocalRuntime implements AutoCloseable {
     return scheduler.name();
   }
 
+  /** How many sockets are open, those of connections and of listeners. From any thread. */
+  public int openSockets() {
+    return scheduler.openSockets();
+  }
+
   /**
    * Ends it in order. It accepts no more tasks, cancels those it has and waits until they have
    * ended, for {@link Builder#cancelLimit} at most; aborts those that have not and waits for {@link
@@ -119,6 +124,8 @@ public final class LocalRuntime implements AutoCloseable {
     FailureHandler failures = FailureHandler.printing();
     Duration cancelLimit = Duration.ofSeconds(10);
     Duration abortLimit = Duration.ofSeconds(5);
+    int blockingThreads = 64;
+    Duration blockingIdle = Duration.ofSeconds(10);
     LoopClock clock = LoopClock.SYSTEM;
     final Map<Class<?>, Object> capabilities = new HashMap<>();
 
@@ -149,6 +156,18 @@ public final class LocalRuntime implements AutoCloseable {
     /** How long {@code close} waits after it has aborted: 5 seconds when not set. */
     public Builder abortLimit(Duration limit) {
       this.abortLimit = notNegative(limit);
+      return this;
+    }
+
+    /**
+     * How many threads {@link dev.bide.Blocking} and the resolution of host names may have at once:
+     * 64 when not set.
+     */
+    public Builder blockingThreads(int most) {
+      if (most < 1) {
+        throw new IllegalArgumentException("at least one thread is needed: " + most);
+      }
+      this.blockingThreads = most;
       return this;
     }
 

@@ -4,14 +4,22 @@ import dev.bide.AsyncRunnable;
 import dev.bide.AsyncSupplier;
 import dev.bide.Task;
 import dev.bide.runtime.Alarm;
+import dev.bide.runtime.BlockingWork;
 import dev.bide.runtime.Context;
 import dev.bide.runtime.Inbox;
 import dev.bide.runtime.LiveTasks;
+import dev.bide.runtime.Network;
+import dev.bide.runtime.Randomness;
 import dev.bide.runtime.Scheduler;
 import dev.bide.runtime.Timers;
 import dev.bide.runtime.Work;
 import dev.bide.runtime.WorkQueue;
+import dev.bide.runtimes.nio.Loop;
+import dev.bide.runtimes.nio.NioDriver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -26,12 +34,13 @@ import org.jspecify.annotations.Nullable;
  * most {@link #RUNS_PER_TURN} tasks from the ready queue. When nothing is ready, sleep until
  * something comes.
  */
-final class LocalScheduler extends Scheduler implements Timers {
+final class LocalScheduler extends Scheduler implements Timers, Loop {
   /** After so many runs of tasks the loop looks at its inbox, alarms and sockets again. */
   private static final int RUNS_PER_TURN = 64;
 
   private static final int AWAKE = 0;
   private static final int PARKED = 1;
+  private static final int SELECTING = 2;
 
   /** What {@link #thread} answers on the thread that has the loop. */
   private final Object token;
@@ -50,6 +59,9 @@ final class LocalScheduler extends Scheduler implements Timers {
   private final FailureHandler failures;
   private final Map<Class<?>, Object> capabilities;
   private final Closing closing;
+  private final BlockingPool blocking;
+  private final NioDriver sockets;
+  private final Randomness random = new SplittableRandom()::nextLong;
 
   /** The task of {@code run}. */
   private @Nullable Task<?, ?> main;
@@ -67,6 +79,10 @@ final class LocalScheduler extends Scheduler implements Timers {
     this.failures = b.failures;
     this.capabilities = capabilities;
     this.closing = new Closing(this, b.cancelLimit, b.abortLimit);
+    this.blocking =
+        new BlockingPool(
+            name(), b.blockingThreads, b.blockingIdle, (_, what, t) -> failed(what, t));
+    this.sockets = new NioDriver(this, blocking);
   }
 
   // ---------------------------------------------------------------- what core calls
@@ -94,8 +110,12 @@ final class LocalScheduler extends Scheduler implements Timers {
 
   /** From any thread. */
   private void wakeUp() {
-    if (sleep.get() != AWAKE && sleep.getAndSet(AWAKE) == PARKED) {
-      LockSupport.unpark(holder.get());
+    if (sleep.get() != AWAKE) {
+      switch (sleep.getAndSet(AWAKE)) {
+        case PARKED -> LockSupport.unpark(holder.get());
+        case SELECTING -> sockets.wakeUp();
+        default -> {} // somebody else was faster
+      }
     }
   }
 
@@ -126,7 +146,20 @@ final class LocalScheduler extends Scheduler implements Timers {
   @Override
   @SuppressWarnings("unchecked") // the map has values of their keys' types
   public <C> @Nullable C capability(Class<C> type) {
-    return type == Timers.class || type == Scheduler.class ? (C) this : (C) capabilities.get(type);
+    C own = (C) capabilities.get(type);
+    if (own != null) {
+      return own;
+    }
+    if (type == Timers.class || type == Scheduler.class) {
+      return (C) this;
+    }
+    if (type == Network.class) {
+      return (C) sockets;
+    }
+    if (type == BlockingWork.class) {
+      return (C) blocking;
+    }
+    return type == Randomness.class ? (C) random : null;
   }
 
   // ---------------------------------------------------------------- timers
@@ -239,6 +272,9 @@ final class LocalScheduler extends Scheduler implements Timers {
     if (ready.isEmpty()) {
       sleep();
     } else {
+      if (sockets.isActive()) {
+        select(0);
+      }
       runReady();
     }
   }
@@ -272,11 +308,57 @@ final class LocalScheduler extends Scheduler implements Timers {
         return;
       }
     }
-    sleep.set(PARKED);
+    boolean select = sockets.isActive();
+    sleep.set(select ? SELECTING : PARKED);
     if (inbox.isEmpty()) { // else its producer may have come before we said that we sleep
-      clock.park(nanos);
+      if (select) {
+        select(nanos);
+      } else {
+        clock.park(nanos);
+      }
     }
     sleep.set(AWAKE);
+  }
+
+  private void select(long nanos) {
+    try {
+      if (nanos == 0) {
+        sockets.pollNow();
+      } else {
+        sockets.poll(nanos);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the selector of the runtime '" + name() + "' failed", e);
+    }
+  }
+
+  // ---------------------------------------------------------------- what the sockets call
+
+  @Override
+  public Scheduler scheduler() {
+    return this;
+  }
+
+  @Override
+  public boolean isOwnThread() {
+    return Thread.currentThread() == owner;
+  }
+
+  @Override
+  public boolean runIfFree(Runnable r) {
+    if (!RuntimeThread.mayBlock() || !tryEnter()) {
+      return false;
+    }
+    try {
+      r.run();
+      return true;
+    } finally {
+      leave();
+    }
+  }
+
+  int openSockets() {
+    return sockets.openSockets();
   }
 
   // ---------------------------------------------------------------- closing
@@ -313,6 +395,16 @@ final class LocalScheduler extends Scheduler implements Timers {
     live.abandonAll(why);
     for (Work w = ready.poll(); w != null; w = ready.poll()) {
       w.abandon(why); // one that has not begun; else it is abandoned already, and this does nothing
+    }
+  }
+
+  /** No task is left that could use them. */
+  void releaseResources() {
+    blocking.close();
+    try {
+      sockets.close();
+    } catch (IOException e) {
+      failed("closing the sockets failed", e);
     }
   }
 

@@ -24,6 +24,11 @@ public final class RuntimeThread {
     POLLS_FOR.remove();
   }
 
+  /** Whether the calling thread polls no tasks. */
+  public static boolean mayBlock() {
+    return POLLS_FOR.get() == null;
+  }
+
   /**
    * Refuses to block a thread that polls tasks.
    *

@@ -1,0 +1,169 @@
+package dev.bide.runtimes.nio;
+
+import dev.bide.Async;
+import dev.bide.Poll;
+import dev.bide.net.TcpOptions;
+import dev.bide.net.TcpStream;
+import dev.bide.runtime.Context;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connects to a host's addresses, one after the other.
+ *
+ * <pre>
+ *   RESOLVING --addresses--> CONNECTING to the first --it fails--> CONNECTING to the next …
+ *        (an address as text: at once)   |connected                 none left: the last failure
+ *                                        v
+ *                                  a NioStream
+ * </pre>
+ */
+final class Connect extends NioChannel.Leaf<TcpStream> {
+  private final NioDriver driver;
+  private final String host;
+  private final int port;
+  private final TcpOptions options;
+  private @Nullable Async<InetAddress[], UnknownHostException> resolving;
+  private InetAddress[] addresses = {};
+  private int next;
+
+  /** The one that is being connected. */
+  private @Nullable NioStream stream;
+
+  /** Why the addresses before did not do. */
+  private final List<IOException> failures = new ArrayList<>(0);
+
+  Connect(NioDriver driver, String host, int port, TcpOptions options) {
+    if (port < 0 || port > 0xFFFF) {
+      throw new IllegalArgumentException("port out of range: " + port);
+    }
+    this.driver = driver;
+    this.host = host;
+    this.port = port;
+    this.options = options;
+  }
+
+  @Override
+  void begin(Context cx) {
+    driver.checkContext(cx, this);
+    InetAddress literal = Addresses.literal(host);
+    if (literal == null) {
+      resolving = Addresses.resolve(driver.blocking(), host);
+    } else {
+      addresses = new InetAddress[] {literal};
+    }
+  }
+
+  @Override
+  @Nullable Object attempt(Context cx) throws IOException {
+    Async<InetAddress[], UnknownHostException> r = resolving;
+    if (r != null) {
+      Object resolved = r.poll(cx);
+      if (resolved == Poll.PENDING) {
+        return resolved;
+      }
+      resolving = null;
+      addresses = (InetAddress[]) Objects.requireNonNull(resolved);
+    }
+    for (; ; ) {
+      try {
+        return connect();
+      } catch (IOException e) {
+        drop();
+        if (next == addresses.length) {
+          failures.forEach(e::addSuppressed);
+          throw e;
+        }
+        failures.add(e);
+      }
+    }
+  }
+
+  private Object connect() throws IOException {
+    NioStream s = stream;
+    boolean connected;
+    if (s == null) {
+      InetSocketAddress to = new InetSocketAddress(addresses[next++], port);
+      s = open(to);
+      connected = connect(s.socket(), to);
+    } else {
+      connected = s.socket().finishConnect();
+    }
+    if (!connected) {
+      s.register(this, SelectionKey.OP_CONNECT);
+      return Poll.PENDING;
+    }
+    s.connected();
+    stream = null;
+    s.leave(this);
+    return s;
+  }
+
+  private static boolean connect(SocketChannel socket, InetSocketAddress to) throws IOException {
+    try {
+      return socket.connect(to);
+    } catch (UnsupportedAddressTypeException e) { // no IPv6 here
+      SocketException s = new SocketException("Protocol family unavailable");
+      s.initCause(e);
+      throw s;
+    }
+  }
+
+  private NioStream open(InetSocketAddress to) throws IOException {
+    SocketChannel socket = SocketChannel.open();
+    try {
+      socket.configureBlocking(false);
+      // Before it connects: the receive buffer decides what is offered to the other side.
+      if (options.receiveBuffer() > 0) {
+        socket.setOption(StandardSocketOptions.SO_RCVBUF, options.receiveBuffer());
+      }
+      NioStream.set(socket, options);
+      NioStream s = new NioStream(driver, socket, Addresses.endpoint(to));
+      stream = s;
+      return s;
+    } catch (Throwable t) {
+      socket.close();
+      throw t;
+    }
+  }
+
+  @Override
+  void undo(Context cx) {
+    Async<InetAddress[], UnknownHostException> r = resolving;
+    if (r != null) {
+      resolving = null;
+      Addresses.stop(r, cx);
+    }
+    drop();
+  }
+
+  private void drop() {
+    NioStream s = stream;
+    stream = null;
+    if (s != null) {
+      s.leave(this);
+      s.closeQuietly();
+    }
+  }
+
+  @Override
+  void end() {
+    drop(); // where something was thrown that is no IOException
+  }
+
+  @Override
+  public String toString() {
+    return "the network";
+  }
+}

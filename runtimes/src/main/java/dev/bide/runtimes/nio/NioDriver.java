@@ -1,0 +1,177 @@
+package dev.bide.runtimes.nio;
+
+import dev.bide.Async;
+import dev.bide.net.TcpListener;
+import dev.bide.net.TcpOptions;
+import dev.bide.net.TcpStream;
+import dev.bide.runtime.BlockingWork;
+import dev.bide.runtime.Context;
+import dev.bide.runtime.Network;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sockets of one loop. Opens its selector with the first socket that has to wait.
+ *
+ * <p>For the loop's thread, but {@link #wakeUp} and {@link #openSockets}.
+ */
+public final class NioDriver implements Network {
+  /** How much one read or write moves between the socket and a heap buffer. */
+  static final int BUFFER = 64 * 1024;
+
+  private final Loop loop;
+  private final BlockingWork blocking;
+  private final Set<NioChannel> open = new HashSet<>();
+  private final AtomicInteger openCount = new AtomicInteger();
+  private final Consumer<SelectionKey> onReady = NioDriver::ready;
+  private volatile @Nullable Selector selector;
+  private @Nullable ByteBuffer buffer;
+
+  /**
+   * A driver without sockets.
+   *
+   * @param blocking where host names are resolved
+   */
+  public NioDriver(Loop loop, BlockingWork blocking) {
+    this.loop = loop;
+    this.blocking = blocking;
+  }
+
+  @Override
+  public Async<TcpStream, IOException> connect(String host, int port, TcpOptions options) {
+    return new Connect(this, host, port, options);
+  }
+
+  @Override
+  public Async<TcpListener, IOException> listen(
+      @Nullable String host, int port, TcpOptions options) {
+    return new Listen(this, host, port, options);
+  }
+
+  BlockingWork blocking() {
+    return blocking;
+  }
+
+  Loop loop() {
+    return loop;
+  }
+
+  /** Refuses a computation that another runtime polls. */
+  void checkContext(Context cx, Object socket) {
+    if (cx.scheduler() != loop.scheduler()) {
+      throw new IllegalStateException(
+          socket
+              + " belongs to the runtime '"
+              + loop.scheduler().name()
+              + "' and was used in a task of the runtime '"
+              + cx.scheduler().name()
+              + "': a socket stays with the runtime that opened it");
+    }
+  }
+
+  // ---------------------------------------------------------------- the sockets that are open
+
+  void opened(NioChannel c) {
+    open.add(c);
+    openCount.incrementAndGet();
+  }
+
+  void closed(NioChannel c) {
+    if (open.remove(c)) {
+      openCount.decrementAndGet();
+    }
+  }
+
+  /** How many sockets are open. From any thread. */
+  public int openSockets() {
+    return openCount.get();
+  }
+
+  /** A direct buffer between the sockets and heap buffers, for one operation. */
+  ByteBuffer buffer() {
+    ByteBuffer b = buffer;
+    if (b == null) {
+      b = ByteBuffer.allocateDirect(BUFFER);
+      buffer = b;
+    }
+    return b.clear();
+  }
+
+  // ---------------------------------------------------------------- the selector
+
+  Selector selector() throws IOException {
+    Selector s = selector;
+    if (s == null) {
+      s = Selector.open();
+      selector = s;
+    }
+    return s;
+  }
+
+  /** Whether the loop has to sleep here rather than anywhere else: some socket has waited. */
+  public boolean isActive() {
+    Selector s = selector;
+    return s != null && !s.keys().isEmpty();
+  }
+
+  /** Wakes those whose sockets are ready, without waiting. */
+  public void pollNow() throws IOException {
+    Selector s = selector;
+    if (s != null) {
+      s.selectNow(onReady);
+    }
+  }
+
+  /** Waits until a socket is ready, {@link #wakeUp}, an interrupt, or for a time. */
+  public void poll(long nanos) throws IOException {
+    Selector s = selector();
+    if (nanos == Long.MAX_VALUE) {
+      s.select(onReady);
+    } else {
+      s.select(onReady, Math.max(1, nanos / 1_000_000 + (nanos % 1_000_000 == 0 ? 0 : 1)));
+    }
+  }
+
+  /** Ends a {@link #poll} that waits, or the next one. From any thread. */
+  public void wakeUp() {
+    Selector s = selector;
+    if (s != null) {
+      s.wakeup();
+    }
+  }
+
+  private static void ready(SelectionKey key) {
+    ((NioChannel) key.attachment()).ready(key);
+  }
+
+  /** Closes all sockets, and the selector. */
+  public void close() throws IOException {
+    IOException first = null;
+    for (NioChannel c : new ArrayList<>(open)) {
+      try {
+        c.closeHere();
+      } catch (IOException e) {
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
+      }
+    }
+    Selector s = selector;
+    if (s != null) {
+      s.close();
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+}

@@ -1,0 +1,472 @@
+package dev.bide.runtimes;
+
+import static dev.bide.Async.async;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bide.Async;
+import dev.bide.Scope;
+import dev.bide.Task;
+import dev.bide.net.Endpoint;
+import dev.bide.net.TcpListener;
+import dev.bide.net.TcpOptions;
+import dev.bide.net.TcpStream;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Over loopback. Every test ends with no socket open. */
+class TcpTest {
+  private static final String HERE = "127.0.0.1";
+  private static final InetAddress LOOPBACK = InetAddress.ofLiteral(HERE);
+
+  private final Recorder failures = new Recorder();
+  private final LocalRuntime rt = LocalRuntime.builder().name("test").onFailure(failures).build();
+
+  @AfterEach
+  void nothingLeaks() {
+    assertThat(rt.openSockets()).isZero();
+    rt.close();
+    assertThat(failures.reports).isEmpty();
+  }
+
+  private static Async<Integer, IOException> echo(TcpStream stream) {
+    return async(() -> {
+      try (stream) {
+        ByteBuffer b = ByteBuffer.allocate(1024);
+        int sum = 0;
+        for (int n = stream.read(b).await(); n >= 0; n = stream.read(b).await()) {
+          b.flip();
+          while (b.hasRemaining()) {
+            sum += stream.write(b).await();
+          }
+          b.clear();
+        }
+        return sum;
+      }
+    });
+  }
+
+  private static Async<byte[], IOException> exactly(TcpStream stream, int n) {
+    return async(() -> {
+      ByteBuffer b = ByteBuffer.allocate(n);
+      while (b.hasRemaining()) {
+        if (stream.read(b).await() < 0) {
+          throw new IOException("ended after " + b.position() + " bytes");
+        }
+      }
+      return b.array();
+    });
+  }
+
+  private static Async<Integer, IOException> writeAll(TcpStream stream, byte[] bytes) {
+    return async(() -> {
+      ByteBuffer b = ByteBuffer.wrap(bytes);
+      int writes = 0;
+      while (b.hasRemaining()) {
+        stream.write(b).await();
+        writes++;
+      }
+      return writes;
+    });
+  }
+
+  @Test
+  void anEchoComesBackAndTheEndOfTheStreamToo() throws IOException {
+    int echoed =
+        rt.run(() ->
+            Async.<Integer, IOException>scope(
+                    (Scope s) -> {
+                      try (TcpListener listener = TcpListener.bind(HERE, 0).await()) {
+                        Task<Integer, IOException> server =
+                            s.spawn(() -> echo(listener.accept().await()).await());
+                        try (TcpStream c = TcpStream.connect(HERE, listener.port()).await()) {
+                          assertThat(c.remote()).isEqualTo(listener.local());
+                          assertThat(c.local().host()).isEqualTo(HERE);
+                          assertThat(rt.openSockets()).isGreaterThanOrEqualTo(2);
+                          writeAll(c, "hello".getBytes(UTF_8)).await();
+                          assertThat(exactly(c, 5).await()).isEqualTo("hello".getBytes(UTF_8));
+                          c.shutdownOutput().await();
+                          assertThat((int) c.read(ByteBuffer.allocate(1)).await()).isEqualTo(-1);
+                        }
+                        return server.await();
+                      }
+                    })
+                .await());
+    assertThat(echoed).isEqualTo(5);
+  }
+
+  @Test
+  void aHostNameIsResolved() throws IOException {
+    try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getByName("localhost"))) {
+      rt.run(() -> {
+        try (TcpStream c = TcpStream.connect("localhost", server.getLocalPort()).await()) {
+          assertThat(c.remote().port()).isEqualTo(server.getLocalPort());
+        }
+      });
+    }
+  }
+
+  @Test
+  void anUnknownHostIsAnUnknownHostException() {
+    assertThatThrownBy(() -> rt.run(TcpStream.connect("no-such-host.invalid", 80)))
+        .isInstanceOf(UnknownHostException.class)
+        .hasMessageContaining("no-such-host.invalid");
+    assertThatThrownBy(() -> rt.run(TcpListener.bind("no-such-host.invalid", 0)))
+        .isInstanceOf(UnknownHostException.class);
+  }
+
+  @Test
+  void aClosedPortRefuses() throws IOException {
+    int port = freePort();
+    assertThatThrownBy(() -> rt.run(TcpStream.connect(HERE, port)))
+        .isInstanceOf(ConnectException.class)
+        .hasMessage("Connection refused");
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket s = new ServerSocket(0, 1, LOOPBACK)) {
+      return s.getLocalPort();
+    }
+  }
+
+  @Test
+  void aPortInUseIsABindException() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, LOOPBACK)) {
+      assertThatThrownBy(() -> rt.run(TcpListener.bind(HERE, taken.getLocalPort())))
+          .isInstanceOf(BindException.class)
+          .hasMessage("Address already in use");
+    }
+  }
+
+  @Test
+  void aPortOutOfRangeIsRefusedAtOnce() {
+    assertThatThrownBy(() -> rt.run(TcpStream.connect(HERE, 65536)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("65536");
+  }
+
+  @Test
+  void aResetIsASocketException() throws IOException {
+    try (ServerSocket server = new ServerSocket(0, 1, LOOPBACK)) {
+      assertThatThrownBy(() ->
+              rt.run(() -> {
+                try (TcpStream c = TcpStream.connect(HERE, server.getLocalPort()).await()) {
+                  try (Socket other = server.accept()) {
+                    other.setSoLinger(true, 0); // its close is a reset
+                  }
+                  c.read(ByteBuffer.allocate(1)).await();
+                }
+              }))
+          .isInstanceOf(SocketException.class)
+          .hasMessageContaining("Connection reset");
+    }
+  }
+
+  @Test
+  void writingToAConnectionThatIsGoneIsASocketException() throws IOException {
+    try (ServerSocket server = new ServerSocket(0, 1, LOOPBACK)) {
+      assertThatThrownBy(() ->
+              rt.run(() -> {
+                try (TcpStream c = TcpStream.connect(HERE, server.getLocalPort()).await()) {
+                  try (Socket other = server.accept()) {
+                    other.setSoLinger(true, 0);
+                  }
+                  while (true) {
+                    c.write(ByteBuffer.allocate(100)).await();
+                  }
+                }
+              }))
+          .isInstanceOf(SocketException.class)
+          .hasMessageMatching("Broken pipe|Connection reset.*");
+    }
+  }
+
+  @Test
+  void aSlowReaderHoldsTheWriterUpAndNothingIsLost() throws IOException {
+    byte[] bytes = new byte[8 << 20];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (i * 31 + (i >> 10));
+    }
+    TcpOptions small = TcpOptions.DEFAULT.withBuffers(8 * 1024, 8 * 1024);
+    rt.run(() -> {
+      try (TcpListener listener = TcpListener.bind(HERE, 0, small).await();
+          TcpStream c = TcpStream.connect(HERE, listener.port(), small).await();
+          TcpStream s = listener.accept().await()) {
+        var both = Async.join(writeAll(s, bytes), exactly(c, bytes.length)).await();
+        assertThat(both.first()).isGreaterThan(100);
+        assertThat(both.second()).isEqualTo(bytes);
+      }
+    });
+  }
+
+  @Test
+  void directBuffersDoAsWell() throws IOException {
+    rt.run(() -> {
+      try (TcpListener listener = TcpListener.bind(HERE, 0).await();
+          TcpStream c = TcpStream.connect(HERE, listener.port()).await();
+          TcpStream s = listener.accept().await()) {
+        ByteBuffer out = ByteBuffer.allocateDirect(3).put(new byte[] {1, 2, 3}).flip();
+        assertThat((int) c.write(out).await()).isEqualTo(3);
+        ByteBuffer in = ByteBuffer.allocateDirect(10);
+        assertThat((int) s.read(in).await()).isEqualTo(3);
+        assertThat(in.flip()).isEqualTo(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+        assertThat((int) s.read(ByteBuffer.allocate(0)).await()).isZero();
+      }
+    });
+  }
+
+  @Test
+  void aSecondReadOrAcceptIsRefusedAndTheFirstGoesOn() throws IOException {
+    rt.run(() -> {
+      try (TcpListener listener = TcpListener.bind(HERE, 0).await();
+          TcpStream c = TcpStream.connect(HERE, listener.port()).await();
+          TcpStream s = listener.accept().await()) {
+        Async.<IOException>scope(
+                (Scope scope) -> {
+                  Task<Integer, IOException> first =
+                      scope.start(() -> s.read(ByteBuffer.allocate(1)).await());
+                  Task<TcpStream, IOException> accept =
+                      scope.start(() -> listener.accept().await());
+                  Task.yield().await();
+                  String refused = "";
+                  try {
+                    s.read(ByteBuffer.allocate(1)).await();
+                  } catch (IllegalStateException e) {
+                    refused = e.getMessage();
+                  }
+                  assertThat(refused).contains("another read is pending on connection");
+                  try {
+                    listener.accept().await();
+                  } catch (IllegalStateException e) {
+                    refused = e.getMessage();
+                  }
+                  assertThat(refused).contains("another accept is pending on listener");
+                  c.write(ByteBuffer.allocate(1)).await();
+                  assertThat((int) first.await()).isEqualTo(1);
+                  accept.cancel();
+                  accept.ended().await();
+                })
+            .await();
+      }
+    });
+  }
+
+  @Test
+  void aCancelledReadTakesNothing() throws IOException {
+    rt.run(() -> {
+      try (TcpListener listener = TcpListener.bind(HERE, 0).await();
+          TcpStream c = TcpStream.connect(HERE, listener.port()).await();
+          TcpStream s = listener.accept().await()) {
+        Async.<IOException>scope(
+                (Scope scope) -> {
+                  Task<Integer, IOException> read =
+                      scope.start(() -> s.read(ByteBuffer.allocate(1)).await());
+                  Task.yield().await();
+                  read.cancel();
+                  c.write(ByteBuffer.wrap(new byte[] {7})).await();
+                  read.ended().await();
+                })
+            .await();
+        assertThat(exactly(s, 1).await()).containsExactly(7);
+      }
+    });
+  }
+
+  @Test
+  void aCancelledAcceptLeavesTheConnectionInTheBacklog() throws IOException {
+    rt.run(() -> {
+      try (TcpListener listener = TcpListener.bind(HERE, 0).await()) {
+        Async.<IOException>scope(
+                (Scope scope) -> {
+                  Task<TcpStream, IOException> accept =
+                      scope.start(() -> listener.accept().await());
+                  Task.yield().await();
+                  accept.cancel();
+                  accept.ended().await();
+                })
+            .await();
+        try (TcpStream c = TcpStream.connect(HERE, listener.port()).await();
+            TcpStream s = listener.accept().await()) {
+          assertThat(s.remote()).isEqualTo(c.local());
+        }
+      }
+    });
+  }
+
+  @Test
+  void aCancelledConnectClosesItsSocket() throws IOException {
+    // A full backlog leaves a further connect waiting.
+    try (ServerSocket server = new ServerSocket(0, 1, LOOPBACK)) {
+      List<SocketChannel> fill = new ArrayList<>();
+      try {
+        fillBacklog(server, fill);
+        rt.run(() -> {
+          Async.<IOException>scope(
+                  (Scope scope) -> {
+                    Task<TcpStream, IOException> connect =
+                        scope.start(() -> TcpStream.connect(HERE, server.getLocalPort()).await());
+                    Task.yield().await();
+                    assertThat(rt.openSockets()).isEqualTo(1);
+                    assertThat(connect.isEnded()).isFalse();
+                    connect.cancel();
+                    connect.ended().await();
+                    assertThat(rt.openSockets()).isZero();
+                  })
+              .await();
+        });
+      } finally {
+        for (SocketChannel c : fill) {
+          c.close();
+        }
+      }
+    }
+  }
+
+  /** Until one is left waiting: how many the system takes beyond the backlog is its own affair. */
+  private static void fillBacklog(ServerSocket server, List<SocketChannel> fill)
+      throws IOException {
+    for (int waiting = 0; waiting < 2; ) {
+      SocketChannel c = SocketChannel.open();
+      fill.add(c);
+      c.configureBlocking(false);
+      if (!c.connect(new InetSocketAddress(LOOPBACK, server.getLocalPort()))
+          && !c.finishConnect()) {
+        waiting++;
+      }
+      if (fill.size() > 100) {
+        throw new AssertionError("the backlog takes all");
+      }
+    }
+  }
+
+  @Test
+  void aConnectionThatOneTaskClosesFailsTheReadOfAnother() throws IOException {
+    rt.run(() -> {
+      try (TcpListener listener = TcpListener.bind(HERE, 0).await();
+          TcpStream c = TcpStream.connect(HERE, listener.port()).await();
+          TcpStream s = listener.accept().await()) {
+        String message =
+            Async.<String, IOException>scope(
+                    (Scope scope) -> {
+                      Task<String, RuntimeException> read =
+                          scope.start(() -> {
+                            try {
+                              s.read(ByteBuffer.allocate(1)).await();
+                              return "no exception";
+                            } catch (SocketException e) {
+                              return String.valueOf(e.getMessage());
+                            } catch (IOException e) {
+                              return "wrong kind " + e;
+                            }
+                          });
+                      Task.yield().await();
+                      s.closeAsync().await();
+                      return read.await();
+                    })
+                .await();
+        assertThat(message).isEqualTo("Socket closed");
+        assertThat(rt.openSockets()).isEqualTo(2);
+      }
+    });
+  }
+
+  @Test
+  void aClosedListenerRefusesAndItsPortIsFreeAtOnce() throws IOException {
+    rt.run(() -> {
+      TcpListener first = TcpListener.bind(HERE, 0).await();
+      int port = first.port();
+      Async.<IOException>scope(
+              (Scope scope) -> {
+                Task<TcpStream, IOException> accept = scope.start(() -> first.accept().await());
+                Task.yield().await();
+                accept.cancel();
+              })
+          .await();
+      first.closeAsync().await();
+      first.closeAsync().await();
+      String message = "";
+      try {
+        first.accept().await();
+      } catch (SocketException e) {
+        message = e.getMessage();
+      }
+      assertThat(message).isEqualTo("Socket closed");
+      try (TcpListener second = TcpListener.bind(HERE, port).await()) {
+        assertThat(second.local()).isEqualTo(new Endpoint(HERE, port));
+      }
+    });
+  }
+
+  @Test
+  void plainCodeClosesAtOnceBetweenRunsAndFromOtherThreads() throws Exception {
+    TcpListener listener = rt.run(TcpListener.bind(HERE, 0));
+    listener.close();
+    assertThat(rt.openSockets()).isZero();
+    TcpListener other = rt.run(TcpListener.bind(HERE, listener.port()));
+    assertThatThrownBy(() ->
+            rt.run(() -> {
+              Thread t = Thread.ofPlatform().start(other::close);
+              try {
+                other.accept().await();
+              } finally {
+                t.join();
+              }
+            }))
+        .isInstanceOf(SocketException.class)
+        .hasMessage("Socket closed");
+  }
+
+  @Test
+  void anotherRuntimesTaskIsRefused() throws IOException {
+    TcpListener listener = rt.run(TcpListener.bind(HERE, 0));
+    try (LocalRuntime other = LocalRuntime.builder().name("other").build()) {
+      assertThatThrownBy(() -> other.run(listener.accept()))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("'test'")
+          .hasMessageContaining("'other'");
+    }
+    listener.close();
+  }
+
+  @Test
+  void closingTheRuntimeClosesWhatIsOpen() throws IOException {
+    LocalRuntime shortLived = new LocalRuntime();
+    TcpListener listener = shortLived.run(TcpListener.bind(HERE, 0));
+    assertThat(shortLived.openSockets()).isEqualTo(1);
+    shortLived.close();
+    assertThat(shortLived.openSockets()).isZero();
+    listener.close();
+    new ServerSocket(listener.port(), 1, LOOPBACK).close();
+  }
+
+  @Test
+  void writingAfterTheEndWasSentIsRefused() throws IOException {
+    rt.run(() -> {
+      try (TcpListener listener = TcpListener.bind(HERE, 0).await();
+          TcpStream c = TcpStream.connect(HERE, listener.port()).await()) {
+        c.shutdownOutput().await();
+        String message = "";
+        try {
+          c.write(ByteBuffer.allocate(1)).await();
+        } catch (SocketException e) {
+          message = e.getMessage();
+        }
+        assertThat(message).isEqualTo("Socket output is shutdown");
+      }
+    });
+  }
+}
