@@ -379,6 +379,7 @@ class TcpTest {
                     })
                 .await();
         assertThat(message).isEqualTo("Socket closed");
+        assertThat((int) c.read(ByteBuffer.allocate(1)).await()).isEqualTo(-1);
         assertThat(rt.openSockets()).isEqualTo(2);
       }
     });
