@@ -104,11 +104,17 @@ public final class EngineContext extends Context {
     return frame;
   }
 
+  /** See {@link dev.bide.weave.v1.Weave#unframed}. */
+  public void unframed(@Nullable Object awaited, Object r) {
+    chain.bits &= ~Chain.TRAMPOLINE;
+    task.adopt(this, null, awaited, r);
+  }
+
   private void refuseConfined(Frame frame, Object r) {
     String held = frame.confined();
     if (held != null) {
       chain.bits &= ~Chain.TRAMPOLINE;
-      task.adopt(this, frame, r);
+      task.adopt(this, frame, frame.child, r);
       throw new IllegalStateException(
           held
               + ", and the runtime '"

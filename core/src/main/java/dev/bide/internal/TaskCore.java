@@ -389,8 +389,8 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
    * Takes over what an await has started but cannot be waited for, since its frame could not be
    * hung in: it is cancelled and polled to its end.
    */
-  void adopt(EngineContext cx, Frame refused, Object r) {
-    Async<?, ?> leaf = r instanceof Frame ? TurnOver.READY : (Async<?, ?>) refused.child;
+  void adopt(EngineContext cx, @Nullable Frame refused, @Nullable Object awaited, Object r) {
+    Async<?, ?> leaf = r instanceof Frame ? TurnOver.READY : (Async<?, ?>) awaited;
     Root orphan = new Root(this, leaf == null ? TurnOver.READY : leaf, null);
     orphan.bits = 0;
     if (r instanceof Frame inner) {
@@ -398,7 +398,7 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
       orphan.innermost = cx.chain.innermost;
       orphan.body = null;
     }
-    if (cx.chain.innermost == refused) {
+    if (refused != null && cx.chain.innermost == refused) {
       cx.chain.innermost = null;
     }
     orphan.cancelHere();

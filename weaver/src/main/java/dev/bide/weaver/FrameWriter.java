@@ -1,5 +1,6 @@
 package dev.bide.weaver;
 
+import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_String;
 import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_int;
@@ -27,6 +28,8 @@ final class FrameWriter {
 
   private static final int PACKAGE_PRIVATE = 0;
   private static final MethodTypeDesc LOCATION = MethodTypeDesc.of(Names.CD_STACK_TRACE_ELEMENT);
+  private static final MethodTypeDesc UNFRAMED =
+      MethodTypeDesc.of(ConstantDescs.CD_void, CD_Object, CD_Object, Names.CD_SLOTS);
   private static final MethodTypeDesc NEW_LOCATION =
       MethodTypeDesc.of(ConstantDescs.CD_void, CD_String, CD_String, CD_String, CD_int);
 
@@ -126,15 +129,25 @@ final class FrameWriter {
         type,
         ClassFile.ACC_STATIC,
         c -> {
-          int slots = 0;
-          for (ClassDesc p : type.parameterList()) {
-            slots += TypeKind.from(p).slotSize();
-          }
+          int slots =
+              type.parameterList().stream().mapToInt(p -> TypeKind.from(p).slotSize()).sum();
           int frame = slots;
-          c.new_(block.frame());
-          c.dup();
-          c.invokespecial(block.frame(), INIT_NAME, MTD_void);
-          c.astore(frame);
+          c.trying(
+              t -> {
+                t.new_(block.frame());
+                t.dup();
+                t.invokespecial(block.frame(), INIT_NAME, MTD_void);
+                t.astore(frame);
+              },
+              noMemory ->
+                  noMemory.catchingAll(
+                      h -> {
+                        h.aload(slots - 2);
+                        h.aload(resultSlot(site));
+                        h.aload(slots - 1);
+                        h.invokestatic(Names.CD_WEAVE, "unframed", UNFRAMED);
+                        h.athrow();
+                      }));
           int parameter = 0;
           for (Layout.Kept kept : site.operands()) {
             put(c, frame, kept, parameter);
@@ -162,6 +175,10 @@ final class FrameWriter {
           c.invokestatic(Names.CD_WEAVE, "suspend", Abi.SUSPEND);
           c.areturn();
         });
+  }
+
+  private static int resultSlot(Layout.Site site) {
+    return site.operands().stream().mapToInt(k -> k.type().kind().slotSize()).sum();
   }
 
   private void put(CodeBuilder c, int frame, Layout.Kept kept, int parameter) {

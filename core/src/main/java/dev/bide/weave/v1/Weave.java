@@ -58,6 +58,17 @@ public final class Weave {
   }
 
   /**
+   * Takes over what an await has started when there is no memory for the frame that would wait for
+   * it: it is cancelled and polled to its end. Woven code then throws the error at the await.
+   *
+   * @param awaited what was given to {@link #start}
+   * @param r what {@code start} returned
+   */
+  public static void unframed(@Nullable Object awaited, Object r, Slots cx) {
+    ((EngineContext) cx).unframed(awaited, r);
+  }
+
+  /**
    * The charge at the back edge of a loop around an await.
    *
    * @return null to go on; else a computation to start and wait for at the back edge, as any await
