@@ -277,6 +277,9 @@ abstract class Stage<T, X extends Exception> implements AsyncStream<T, X> {
     if (owned) {
       throw isOwned();
     }
+    if (state >= CLOSING) {
+      throw isClosed();
+    }
     checkTask(cx);
     if (pending != null) {
       throw new IllegalStateException("another next() of this stream is pending; one at a time");
