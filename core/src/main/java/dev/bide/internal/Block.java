@@ -115,7 +115,8 @@ public abstract class Block<T extends @Nullable Object, X extends Exception>
     int base = cx.base;
     cx.chain = own;
     cx.depth = 0;
-    cx.base = base - depth; // what stands on the stack already goes on counting
+    own.startsBelow = depth - base; // what stands on the stack already goes on counting
+    cx.base = -own.startsBelow;
     polling = true;
     boolean ended = true;
     try {

@@ -59,6 +59,10 @@ abstract class Chain extends Work {
   boolean everCancelled;
 
   int bits = FRESH;
+
+  /** How many starts stand on the stack below this chain, while it runs. */
+  int startsBelow;
+
   @Nullable Frame innermost;
 
   /** What the chain runs: the block until it has started, or the leaf when there is no frame. */
@@ -97,7 +101,6 @@ abstract class Chain extends Work {
    * @return the value (a {@code Prim} when it is in the context), or {@code PENDING}
    */
   final @Nullable Object run(EngineContext cx) throws Throwable {
-    int below = cx.depth - cx.base; // starts on the stack below this chain
     Frame f = innermost;
     if (f == null) {
       Object r = (bits & FRESH) != 0 ? begin(cx) : pollBody(cx);
@@ -119,7 +122,7 @@ abstract class Chain extends Work {
       Throwable traced = null; // has its lines: they are appended once, not at each hand-over
       try {
         if ((bits & TRAMPOLINE) != 0) {
-          in = startFromEmptyStack(cx, f, below);
+          in = startFromEmptyStack(cx, f);
         } else if (bits == 0) {
           in = childOf(f).poll(cx);
         } else {
@@ -141,7 +144,7 @@ abstract class Chain extends Work {
       for (; ; ) { // hand the outcome outward
         if (failure == null || f.handles()) {
           cx.depth = f.depth;
-          cx.base = f.depth - below;
+          cx.base = f.depth - startsBelow;
           try {
             in = f.resume(cx, in, failure);
             failure = null;
@@ -211,12 +214,11 @@ abstract class Chain extends Work {
     return bits == 0 ? leaf.poll(cx) : pollUnusually(cx, leaf);
   }
 
-  private @Nullable Object startFromEmptyStack(EngineContext cx, Frame f, int below)
-      throws Throwable {
+  private @Nullable Object startFromEmptyStack(EngineContext cx, Frame f) throws Throwable {
     bits &= ~TRAMPOLINE;
     Block<?, ?> block = (Block<?, ?>) childOf(f);
     cx.depth = f.depth;
-    cx.base = f.depth - below;
+    cx.base = f.depth - startsBelow;
     Object r = block.startInsideAnyway(cx);
     if (r instanceof Frame inner) {
       inner.parent = f;

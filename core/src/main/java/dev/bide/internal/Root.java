@@ -168,6 +168,7 @@ class Root extends Chain implements Waker {
     }
     cx.depth = 0;
     cx.base = 0;
+    startsBelow = 0;
     poll(cx);
   }
 
@@ -185,7 +186,8 @@ class Root extends Chain implements Waker {
     cx.root = this;
     cx.chain = this;
     cx.depth = 0;
-    cx.base = base - depth - 4; // a root takes more of the stack than a frame
+    startsBelow = depth - base + 4; // a root takes more of the stack than a frame
+    cx.base = -startsBelow;
     try {
       poll(cx);
     } finally {

@@ -79,7 +79,7 @@ final class Traces {
       }
     }
     Frame resumed = cx.chain.innermost;
-    while (resumed != null && resumed.depth != cx.base) {
+    while (resumed != null && resumed.depth != cx.base + cx.chain.startsBelow) {
       resumed = resumed.parent;
     }
     addChain(resumed == null ? null : resumed.parent, all);

@@ -34,7 +34,7 @@ public final class ContractSuite {
           ClosingChecks::new,
           StreamChecks::new);
 
-  private static final List<Programs> WAYS = List.of(new HandPrograms());
+  private static final List<Programs> WAYS = List.of(new HandPrograms(), new WovenPrograms());
 
   private ContractSuite() {}
 

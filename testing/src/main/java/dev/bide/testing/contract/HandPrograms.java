@@ -585,17 +585,17 @@ final class HandPrograms implements Programs {
 
   @Override
   public <T extends @Nullable Object> AsyncSupplier<T, Exception> with(
-      AsyncCloseable<?> resource, AsyncSupplier<T, ?> x) {
+      AsyncCloseable<Exception> resource, AsyncSupplier<T, ?> x) {
     return block(() -> new With(resource, x));
   }
 
   private static final class With extends HandFrame {
-    private final AsyncCloseable<?> resource;
+    private final AsyncCloseable<Exception> resource;
     private final AsyncSupplier<?, ?> x;
     private @Nullable Object result;
     private @Nullable Throwable thrown;
 
-    With(AsyncCloseable<?> resource, AsyncSupplier<?, ?> x) {
+    With(AsyncCloseable<Exception> resource, AsyncSupplier<?, ?> x) {
       this.resource = resource;
       this.x = x;
     }

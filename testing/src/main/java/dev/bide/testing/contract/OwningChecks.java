@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Owning and polling: rules 1 to 6. */
-@SuppressWarnings("NullAway") // values of type Void
+@SuppressWarnings({"NullAway", "bide:not-awaited"}) // values of type Void
 final class OwningChecks extends Checks {
   OwningChecks() {}
 

@@ -86,7 +86,7 @@ interface Programs {
 
   /** {@code try (resource) { return x.await(); }} */
   <T extends @Nullable Object> AsyncSupplier<T, Exception> with(
-      AsyncCloseable<?> resource, AsyncSupplier<T, ?> x);
+      AsyncCloseable<Exception> resource, AsyncSupplier<T, ?> x);
 
   /** {@code try (a; b) { return x.await(); }} */
   <T extends @Nullable Object> AsyncSupplier<T, Exception> withTwo(

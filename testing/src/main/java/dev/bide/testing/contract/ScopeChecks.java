@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Tasks and scopes: rules 22 to 26. */
-@SuppressWarnings("NullAway") // values of type Void
+@SuppressWarnings({"NullAway", "bide:not-awaited"}) // values of type Void
 final class ScopeChecks extends Checks {
   ScopeChecks() {}
 

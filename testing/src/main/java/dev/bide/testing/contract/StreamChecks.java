@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /** Streams, loops, generators: rules 4 and 27 to 30. */
-@SuppressWarnings("NullAway") // null is the end of a stream
+@SuppressWarnings({"NullAway", "bide:not-awaited"}) // null is the end of a stream
 final class StreamChecks extends Checks {
   StreamChecks() {}
 

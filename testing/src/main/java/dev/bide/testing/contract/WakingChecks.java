@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Waking and the context: rules 7 to 11. */
-@SuppressWarnings("NullAway") // values of type Void
+@SuppressWarnings({"NullAway", "bide:not-awaited"}) // values of type Void
 final class WakingChecks extends Checks {
   WakingChecks() {}
 
