@@ -13,7 +13,6 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.SwitchCase;
-import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
@@ -140,14 +139,13 @@ final class FrameWriter {
                 t.astore(frame);
               },
               noMemory ->
-                  noMemory.catchingAll(
-                      h -> {
-                        h.aload(slots - 2);
-                        h.aload(resultSlot(site));
-                        h.aload(slots - 1);
-                        h.invokestatic(Names.CD_WEAVE, "unframed", UNFRAMED);
-                        h.athrow();
-                      }));
+                  noMemory.catchingAll(h -> {
+                    h.aload(slots - 2);
+                    h.aload(resultSlot(site));
+                    h.aload(slots - 1);
+                    h.invokestatic(Names.CD_WEAVE, "unframed", UNFRAMED);
+                    h.athrow();
+                  }));
           int parameter = 0;
           for (Layout.Kept kept : site.operands()) {
             put(c, frame, kept, parameter);
