@@ -73,6 +73,9 @@ final class StartEmitter extends Emitter {
   @Override
   void addedTypes(VType[] slots) {
     slots[cx] = VType.of(Names.CD_SLOTS);
+    if (block.instance()) { // a frame is made with it, also where the program reads it no more
+      slots[0] = body.entry.locals[0];
+    }
   }
 
   @Override
