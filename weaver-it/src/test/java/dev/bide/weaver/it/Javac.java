@@ -87,7 +87,7 @@ final class Javac {
   }
 
   /** Bide's own in full; of javac's own the code, since its words are not ours. */
-  private static String line(Diagnostic<? extends JavaFileObject> d) {
+  static String line(Diagnostic<? extends JavaFileObject> d) {
     String text = d.getMessage(Locale.ROOT);
     return d.getKind()
         + " "

@@ -5,7 +5,7 @@ final class Advice {
   static final String ADD_PROCESSOR =
       "Maven: add dev.bide:bide-weaver to maven-compiler-plugin's annotationProcessorPaths. Gradle:"
           + " add annotationProcessor(\"dev.bide:bide-weaver\"). javac: put the jar on"
-          + " -processorpath, and where -processor is given add"
+          + " -processorpath (on another path, add -proc:full), and where -processor is given add"
           + " dev.bide.weaver.javac.BideProcessor to it. An earlier processor that claims all"
           + " annotations has to come after it. To weave by other means: -Xplugin:Bide"
           + " weave=later";

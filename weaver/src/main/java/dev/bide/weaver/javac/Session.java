@@ -22,11 +22,20 @@ final class Session implements TaskListener {
    */
   private static final Map<JavacTask, WeakReference<Session>> SESSIONS = new WeakHashMap<>();
 
+  /**
+   * Set while a processor's session works on a task. javac may load the plugin and the processor
+   * with class loaders of their own, and then each has its own sessions: the plugin's steps back.
+   */
+  private static final String AT_WORK = "dev.bide.weaver.javac.task.";
+
+  private final String key;
   private final Options options = new Options();
+  private boolean hasProcessor;
   private final Checks checks;
   private final Weaving weaving;
 
   private Session(JavacTask task) {
+    this.key = AT_WORK + System.identityHashCode(task);
     Model model = new Model(task);
     this.checks = new Checks(model, options);
     this.weaving = new Weaving(model, options);
@@ -50,18 +59,27 @@ final class Session implements TaskListener {
   }
 
   void processorRuns(Filer filer) {
+    hasProcessor = true;
+    System.setProperty(key, "");
     weaving.useFiler(filer);
   }
 
   @Override
   public void started(TaskEvent event) {
-    if (event.getKind() == TaskEvent.Kind.ANALYZE) {
+    if (event.getKind() == TaskEvent.Kind.ANALYZE && isAtWork()) {
       checks.starts(event);
     }
   }
 
+  private boolean isAtWork() {
+    return hasProcessor || System.getProperty(key) == null;
+  }
+
   @Override
   public void finished(TaskEvent event) {
+    if (!isAtWork()) {
+      return;
+    }
     switch (event.getKind()) {
       case ANALYZE -> {
         checks.analysed(event);
@@ -71,6 +89,7 @@ final class Session implements TaskListener {
       case COMPILATION -> {
         checks.ended();
         weaving.ended();
+        System.clearProperty(key);
       }
       default -> {}
     }
