@@ -9,7 +9,7 @@ module dev.bide.weaver {
   requires static jdk.jshell;
 
   exports dev.bide.weaver;
-  exports dev.bide.weaver.cli;
+  exports dev.bide.weaver.folders;
 
   provides javax.annotation.processing.Processor with
       dev.bide.weaver.javac.BideProcessor;

@@ -43,7 +43,7 @@ record Run(int code, String out, String err) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", tool).toString());
     if (tool.equals("java")) {
-      // Else jshell says that it makes a folder for preferences.
+      // A shell is to leave nothing in the home of who runs the tests.
       command.add("-Djava.util.prefs.userRoot=" + folder);
       command.add("-Dstdout.encoding=UTF-8");
       command.add("-Dstderr.encoding=UTF-8");

@@ -1,7 +1,7 @@
 package dev.bide.maven;
 
 import dev.bide.weaver.Diagnostic;
-import dev.bide.weaver.cli.FolderWeaver;
+import dev.bide.weaver.folders.FolderWeaver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -524,6 +524,7 @@ final class DeliveryTest {
     public Claims() {}
 
     @Override
+    @SuppressWarnings("DoNotClaimAnnotations") // that is what is tested
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
       return true;
     }

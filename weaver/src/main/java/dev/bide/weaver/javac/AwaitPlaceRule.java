@@ -79,6 +79,9 @@ final class AwaitPlaceRule implements Rule {
           && model.trees.getElement(member) instanceof ExecutableElement) {
         return "run a block on a runtime, `runtime.run(() -> { … })`, and await inside it";
       }
+      if (method.getName().contentEquals("do_it$")) {
+        return "in the shell, write `runBlocking(() -> … .await())`";
+      }
       if (model.isA(model.typeOf(member, method.getReturnType()), Model.ASYNC)) {
         return "wrap the method's body, `return async(() -> { … });`";
       }

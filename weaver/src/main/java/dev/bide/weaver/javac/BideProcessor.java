@@ -42,7 +42,7 @@ public final class BideProcessor extends AbstractProcessor {
               "Bide weaves and checks only what javac compiles, and this is "
                   + environment.getClass().getName()
                   + ". Weave the class files afterwards: with the Maven goal bide:weave, the main"
-                  + " class dev.bide.weaver.cli.WeaveMain, or -javaagent:bide.jar at run time.");
+                  + " class dev.bide.weaver.Main, or -javaagent:bide.jar at run time.");
       return;
     }
     environment.getOptions().forEach(session.options()::processor);

@@ -1,4 +1,4 @@
-package dev.bide.weaver.cli;
+package dev.bide.weaver.folders;
 
 import dev.bide.weaver.ClassFinder;
 import dev.bide.weaver.Diagnostic;

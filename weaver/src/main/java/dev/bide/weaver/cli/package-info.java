@@ -1,2 +1,0 @@
-/** The front end for builds that compile by themselves: weaves folders of class files. */
-package dev.bide.weaver.cli;
