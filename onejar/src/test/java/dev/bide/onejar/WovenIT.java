@@ -17,6 +17,9 @@ final class WovenIT {
       Hello, slow! Hello, fast!
       """;
 
+  private static final Path GREETINGS =
+      Path.of("src/test/resources/Greetings.java").toAbsolutePath();
+
   private static final Path HELLO =
       Path.of("../examples/hello/Hello.java").toAbsolutePath().normalize();
 
@@ -106,10 +109,18 @@ final class WovenIT {
   // ---------------------------------------------------------------- a file
 
   @Test
+  void runsACompactSourceFileWithBlocks() {
+    Run run = Run.bide(folder, GREETINGS.toString());
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).isEqualTo(SAYS);
+    assertThat(run.code()).isZero();
+  }
+
+  @Test
   void runsTheExample() {
     Run run = Run.bide(folder, HELLO.toString());
     assertThat(run.err()).isEmpty();
-    assertThat(run.out()).isEqualTo(SAYS);
+    assertThat(run.out()).isEqualTo("hello, async\nhello, await\nhello, world\n3 lines\n");
     assertThat(run.code()).isZero();
   }
 
@@ -195,7 +206,7 @@ final class WovenIT {
 
   @Test
   void theAgentWeavesForJavasOwnSourceLauncher() {
-    Run run = Run.java(folder, "", "-javaagent:" + Run.JAR, "-cp", Run.JAR, HELLO.toString());
+    Run run = Run.java(folder, "", "-javaagent:" + Run.JAR, "-cp", Run.JAR, GREETINGS.toString());
     assertThat(run.err()).isEmpty();
     assertThat(run.out()).isEqualTo(SAYS);
   }
@@ -221,11 +232,11 @@ final class WovenIT {
   // ---------------------------------------------------------------- the shell
 
   @Test
-  void theShellRunsTheExamplesLines() throws IOException {
+  void theShellRunsTheSameLines() throws IOException {
     Run run =
         Run.bideReading(
             folder,
-            Files.readString(HELLO)
+            Files.readString(GREETINGS)
                 + """
                 main()
                 greet("you", 1).await()
@@ -247,5 +258,15 @@ final class WovenIT {
     // A first shell of a user says there that it makes a folder for preferences.
     assertThat(run.err()).doesNotContain("bide");
     assertThat(run.code()).isEqualTo(3);
+  }
+
+  @Test
+  void theShellRunsTheExample() throws IOException {
+    Run run =
+        Run.bideReading(
+            folder, Files.readString(HELLO) + "Hello.main(new String[] {\"shell\"})\n/exit\n");
+    assertThat(run.out())
+        .contains("created class Hello")
+        .contains("jshell> hello, shell\n1 lines\n");
   }
 }

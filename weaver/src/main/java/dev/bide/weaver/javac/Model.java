@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
@@ -87,14 +86,11 @@ final class Model {
     return isA(type, SUPPLIER) || isA(type, STREAM);
   }
 
-  /**
-   * Whether this is exactly {@code Async} or one of Bide's own views of it, not a user's subclass.
-   */
+  /** Whether this is a computation of a type of Bide's own, not of a user's subclass. */
   boolean isPlainAsync(@Nullable TypeMirror type) {
     return type instanceof DeclaredType declared
         && isA(type, ASYNC)
-        && declared.asElement() instanceof TypeElement element
-        && Set.of(ASYNC, "dev.bide.Throws2").contains(element.getQualifiedName().toString());
+        && elements.getPackageOf(declared.asElement()).getQualifiedName().contentEquals("dev.bide");
   }
 
   @Nullable TypeMirror typeOf(TreePath path) {
