@@ -2,5 +2,8 @@
 @org.jspecify.annotations.NullMarked
 module dev.bide.executor {
   requires transitive dev.bide;
+  requires transitive dev.bide.runtimes;
   requires static org.jspecify;
+
+  exports dev.bide.executor;
 }

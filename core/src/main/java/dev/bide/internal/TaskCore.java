@@ -49,6 +49,10 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
   private static final AtomicIntegerFieldUpdater<TaskCore> STATE =
       AtomicIntegerFieldUpdater.newUpdater(TaskCore.class, "state");
 
+  @SuppressWarnings("rawtypes") // a class literal has no type arguments
+  private static final AtomicIntegerFieldUpdater<TaskCore> ENDING =
+      AtomicIntegerFieldUpdater.newUpdater(TaskCore.class, "ending");
+
   final Scheduler scheduler;
   @Nullable Object home;
 
@@ -88,6 +92,10 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
   private boolean mainEnded;
 
   private volatile int state;
+
+  /** 1 once its end has begun, or its abandonment, whichever comes first. */
+  private volatile int ending;
+
   private final Joiners joiners = new Joiners();
   private final @Nullable Listener listener;
 
@@ -405,6 +413,9 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
   }
 
   private void finish() {
+    if (!ENDING.compareAndSet(this, 0, 1)) {
+      return; // abandoned while it was being run
+    }
     boolean dealtWith = listener != null && listener.taskEnded(this);
     Throwable f = failure;
     failedForJoiners = f != null && !dealtWith && !(f instanceof Cancelled);
@@ -420,7 +431,7 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
   /** Under the scheduler's care no more: its {@code finally} blocks cannot run. */
   @Override
   public void abandon(Throwable why) {
-    if (joiners.isClosed()) {
+    if (!ENDING.compareAndSet(this, 0, 1)) {
       return;
     }
     IllegalStateException e =

@@ -2,6 +2,8 @@ package dev.bide.runtime;
 
 import dev.bide.Task;
 import dev.bide.internal.TaskCore;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +58,7 @@ public final class LiveTasks {
   }
 
   /** The same for one: for a task that begins while its scheduler is being closed. */
-  public void cancelIfUnowned(Task<?, ?> task) {
+  public static void cancelIfUnowned(Task<?, ?> task) {
     cancel((TaskCore<?, ?>) task);
   }
 
@@ -73,6 +75,39 @@ public final class LiveTasks {
         t.abort();
       }
     }
+  }
+
+  /**
+   * Those that no scope owns, to be cancelled or aborted outside the lock: what these calls wake
+   * may come back here.
+   */
+  public List<Task<?, ?>> unowned() {
+    List<Task<?, ?>> all = new ArrayList<>();
+    for (TaskCore<?, ?> t = first; t != null; t = t.liveTaskAfter) {
+      if (!t.isOwned()) {
+        all.add(t);
+      }
+    }
+    return all;
+  }
+
+  /** All of them. */
+  public List<Task<?, ?>> all() {
+    List<Task<?, ?>> all = new ArrayList<>();
+    for (TaskCore<?, ?> t = first; t != null; t = t.liveTaskAfter) {
+      all.add(t);
+    }
+    return all;
+  }
+
+  /** Asks one to wait for nothing more. From any thread. */
+  public static void abort(Task<?, ?> task) {
+    ((TaskCore<?, ?>) task).abort();
+  }
+
+  /** Says of one that it will never run again. */
+  public static void abandon(Task<?, ?> task, Throwable why) {
+    ((TaskCore<?, ?>) task).abandon(why);
   }
 
   /** Says of all that they will never run again, and forgets them. */

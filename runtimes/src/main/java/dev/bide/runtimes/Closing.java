@@ -3,6 +3,7 @@ package dev.bide.runtimes;
 import dev.bide.Task;
 import dev.bide.runtime.Alarm;
 import dev.bide.runtime.Context;
+import dev.bide.runtime.LiveTasks;
 import dev.bide.runtime.Work;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
@@ -102,7 +103,7 @@ final class Closing {
   /** A task has begun: late ones share the lot of the others. On the loop's thread. */
   void began(Task<?, ?> task) {
     if (phase == CANCELLING || phase == ABORTING) {
-      scheduler.live().cancelIfUnowned(task);
+      LiveTasks.cancelIfUnowned(task);
     }
   }
 

@@ -23,6 +23,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,7 @@ final class LocalScheduler extends Scheduler implements Timers, Loop {
   private final Closing closing;
   private final BlockingPool blocking;
   private final NioDriver sockets;
+  private final Consumer<Alarm> fire = this::fire;
   private final Randomness random = new SplittableRandom()::nextLong;
 
   /** The task of {@code run}. */
@@ -179,8 +181,12 @@ final class LocalScheduler extends Scheduler implements Timers, Loop {
     wheel.cancel(alarm);
   }
 
-  private void alarmFailed(Throwable t) {
-    failed("a timer's callback failed", t);
+  private void fire(Alarm alarm) {
+    try {
+      alarm.fired();
+    } catch (Throwable t) {
+      failed("a timer's callback failed", t);
+    }
   }
 
   // ---------------------------------------------------------------- the loop
@@ -207,7 +213,7 @@ final class LocalScheduler extends Scheduler implements Timers, Loop {
 
   /** Gives the loop back. */
   void leave() {
-    RuntimeThread.leave();
+    RuntimeThread.leave(null);
     main = null;
     owner = null;
     boolean again = interrupted;
@@ -267,7 +273,7 @@ final class LocalScheduler extends Scheduler implements Timers, Loop {
       inbox.deliverAll();
     }
     if (!wheel.isEmpty()) {
-      wheel.advance(clock.nanoTime(), this::alarmFailed);
+      wheel.advance(clock.nanoTime(), fire);
     }
     if (ready.isEmpty()) {
       sleep();

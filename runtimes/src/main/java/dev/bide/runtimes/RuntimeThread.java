@@ -14,14 +14,24 @@ public final class RuntimeThread {
 
   private RuntimeThread() {}
 
-  /** The calling thread polls tasks of the named runtime from now on. */
-  public static void enter(String runtime) {
+  /**
+   * The calling thread polls tasks of the named runtime from now on.
+   *
+   * @return what to give to {@link #leave}
+   */
+  public static @Nullable String enter(String runtime) {
+    String before = POLLS_FOR.get();
     POLLS_FOR.set(runtime);
+    return before;
   }
 
-  /** The calling thread polls no tasks any more. */
-  public static void leave() {
-    POLLS_FOR.remove();
+  /** The calling thread does again what it did before {@link #enter}. */
+  public static void leave(@Nullable String before) {
+    if (before == null) {
+      POLLS_FOR.remove();
+    } else {
+      POLLS_FOR.set(before);
+    }
   }
 
   /** Whether the calling thread polls no tasks. */

@@ -110,11 +110,12 @@ public final class TimerWheel {
   }
 
   /**
-   * Fires all alarms whose deadline has come.
+   * Takes out all alarms whose deadline has come.
    *
-   * @param onFailure is given what an alarm throws; it must not throw itself
+   * @param fire is given each of them, disarmed, and calls {@link Alarm#fired} now or later; it may
+   *     arm and cancel, and must not throw
    */
-  public void advance(long nowNanos, Consumer<Throwable> onFailure) {
+  public void advance(long nowNanos, Consumer<? super Alarm> fire) {
     target = Math.max(elapsed, nowNanos - origin);
     advancing = true;
     while (levels != 0) {
@@ -127,7 +128,7 @@ public final class TimerWheel {
       elapsed = start;
       int index = level * SLOTS + slot;
       if (level == 0) {
-        fire(index, onFailure);
+        fire(index, fire);
       } else {
         moveDown(index);
       }
@@ -147,17 +148,13 @@ public final class TimerWheel {
     return Math.max(elapsed, block | (long) slot << shift);
   }
 
-  private void fire(int index, Consumer<Throwable> onFailure) {
+  private void fire(int index, Consumer<? super Alarm> fire) {
     Ring ring = ring(index);
     for (Alarm a = ring.first(); a != null; a = ring.first()) {
       unlink(a);
       a.slot = 0;
       size--;
-      try {
-        a.fired();
-      } catch (Throwable t) {
-        onFailure.accept(t);
-      }
+      fire.accept(a);
     }
     forgetIfEmpty(index);
   }
