@@ -167,6 +167,7 @@ abstract class NioChannel {
       closeHere();
     } else if (!loop.runIfFree(this::closeQuietly)) {
       channel.close();
+      driver.closed(this);
       loop.scheduler().post(new CloseMessage(this));
     }
   }

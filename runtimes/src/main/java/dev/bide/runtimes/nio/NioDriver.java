@@ -12,9 +12,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +28,7 @@ public final class NioDriver implements Network {
 
   private final Loop loop;
   private final BlockingWork blocking;
-  private final Set<NioChannel> open = new HashSet<>();
-  private final AtomicInteger openCount = new AtomicInteger();
+  private final Set<NioChannel> open = ConcurrentHashMap.newKeySet();
   private final Consumer<SelectionKey> onReady = NioDriver::ready;
   private volatile @Nullable Selector selector;
   private @Nullable ByteBuffer buffer;
@@ -81,18 +79,16 @@ public final class NioDriver implements Network {
 
   void opened(NioChannel c) {
     open.add(c);
-    openCount.incrementAndGet();
   }
 
+  /** From any thread. */
   void closed(NioChannel c) {
-    if (open.remove(c)) {
-      openCount.decrementAndGet();
-    }
+    open.remove(c);
   }
 
   /** How many sockets are open. From any thread. */
   public int openSockets() {
-    return openCount.get();
+    return open.size();
   }
 
   /** A direct buffer between the sockets and heap buffers, for one operation. */
