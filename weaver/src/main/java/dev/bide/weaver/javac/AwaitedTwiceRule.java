@@ -10,6 +10,7 @@ import com.sun.source.tree.EnhancedForLoopTree;
 import com.sun.source.tree.ForLoopTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.IfTree;
+import com.sun.source.tree.LineMap;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.StatementTree;
@@ -79,8 +80,8 @@ final class AwaitedTwiceRule implements Rule {
                 select,
                 "`"
                     + name
-                    + "` was awaited before, in line "
-                    + before
+                    + "` was awaited before"
+                    + (before > 0 ? ", in line " + before : "")
                     + ", and a computation runs once: keep the value of the first await, or make it"
                     + " `shared()`");
           }
@@ -104,8 +105,11 @@ final class AwaitedTwiceRule implements Rule {
 
     private long line(Tree tree) {
       var unit = getCurrentPath().getCompilationUnit();
-      long start = model.trees.getSourcePositions().getStartPosition(unit, tree);
-      return unit.getLineMap().getLineNumber(start);
+      LineMap lines = unit.getLineMap();
+      if (lines == null) {
+        return 0; // javac counts none under -g:none
+      }
+      return lines.getLineNumber(model.trees.getSourcePositions().getStartPosition(unit, tree));
     }
 
     @Override

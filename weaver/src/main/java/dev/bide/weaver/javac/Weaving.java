@@ -166,6 +166,9 @@ final class Weaving {
 
   private Tree treeAt(CompilationUnitTree unit, int line, Tree otherwise) {
     LineMap lines = unit.getLineMap();
+    if (lines == null) {
+      return otherwise; // javac counts none under -g:none
+    }
     Tree[] found = {null};
     new TreeScanner<@Nullable Void, @Nullable Void>() {
       @Override
