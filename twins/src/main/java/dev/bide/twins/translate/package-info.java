@@ -1,0 +1,2 @@
+/** Makes both twins from one source. */
+package dev.bide.twins.translate;
