@@ -1,0 +1,303 @@
+package dev.bide.weaver.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bide.weaver.ClassFinder;
+import dev.bide.weaver.Diagnostic;
+import dev.bide.weaver.WeaveResult;
+import dev.bide.weaver.Weaver;
+import java.io.IOException;
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.attribute.LineNumberInfo;
+import java.lang.classfile.attribute.LocalVariableInfo;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the weaver writes: names, debug tables, markers, and what it refuses. */
+class WovenShapeTest {
+  private static final String HEAD =
+      """
+      import static dev.bide.Async.async;
+      import dev.bide.*;
+      import dev.bide.runtime.Context;
+      import java.io.*;
+      import java.util.*;
+      """;
+
+  @TempDir Path folder;
+
+  private WovenClasses weave(String body) throws IOException {
+    return WovenClasses.of(WovenClasses.By.JAVAC, folder, HEAD + body);
+  }
+
+  private static MethodModel method(byte[] file, String name) {
+    ClassModel model = ClassFile.of().parse(file);
+    return model.methods().stream()
+        .filter(m -> m.methodName().equalsString(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<String> methods(byte[] file) {
+    return ClassFile.of().parse(file).methods().stream()
+        .map(m -> m.methodName().stringValue() + m.methodType().stringValue())
+        .toList();
+  }
+
+  @Test
+  void aBlockBecomesStartResumeAndFrame() throws IOException {
+    WovenClasses classes =
+        weave(
+            """
+            class One {
+              Async<Integer, IOException> f(Async<Integer, IOException> a, long b) {
+                return async(() -> a.await() + (int) b);
+              }
+            }
+            """);
+    assertThat(classes.woven.keySet()).containsExactlyInAnyOrder("One", "One$lambda$f$0$Frame");
+    assertThat(methods(classes.woven("One")))
+        .contains(
+            "lambda$f$0(Ldev/bide/Async;JLdev/bide/weave/v1/Slots;)Ljava/lang/Object;",
+            "lambda$f$0$resume(LOne$lambda$f$0$Frame;Ldev/bide/weave/v1/Slots;"
+                + "Ljava/lang/Object;Ljava/lang/Throwable;)Ljava/lang/Object;")
+        .noneMatch(m -> m.endsWith(")Ljava/lang/Integer;"));
+    ClassModel frame = ClassFile.of().parse(classes.woven("One$lambda$f$0$Frame"));
+    assertThat(frame.fields().stream().map(f -> f.fieldType().stringValue()))
+        .as("only the long is read after the await")
+        .containsExactly("J");
+  }
+
+  @Test
+  void theSameInputGivesTheSameBytes() throws IOException {
+    String source =
+        """
+        class Same {
+          Async<Integer, IOException> f(Async<Integer, IOException> a) {
+            return async(() -> { int s = 0; for (int i = 0; i < 9; i++) s += a.await(); return s; });
+          }
+        }
+        """;
+    Map<String, byte[]> first = weave(source).woven;
+    Map<String, byte[]> second = weave(source).woven;
+    assertThat(first.keySet()).containsExactlyElementsOf(second.keySet());
+    first.forEach((name, bytes) -> assertThat(bytes).isEqualTo(second.get(name)));
+  }
+
+  @Test
+  void aWovenClassIsLeftAsItIs() throws IOException {
+    WovenClasses classes =
+        weave(
+            """
+            class Twice {
+              Async<Integer, IOException> f(Async<Integer, IOException> a) {
+                return async(() -> a.await());
+              }
+              Async<Integer, RuntimeException> g() {
+                return async(() -> 1);
+              }
+            }
+            """);
+    Weaver weaver =
+        new Weaver(ClassFinder.ofLoader(WovenShapeTest.class.getClassLoader()), d -> {});
+    WeaveResult again = weaver.weave(classes.woven("Twice"));
+    assertThat(again.outcome()).isEqualTo(WeaveResult.Outcome.UNCHANGED);
+    assertThat(again.classFile()).isSameAs(classes.woven("Twice"));
+  }
+
+  @Test
+  void aClassWithoutBlocksIsLeftAsItIs() throws IOException {
+    WovenClasses classes =
+        weave(
+            """
+            class None {
+              Runnable r = () -> System.gc();
+            }
+            """);
+    assertThat(classes.woven("None")).isSameAs(classes.compiled("None"));
+  }
+
+  @Test
+  void classesOfTheJdkAreRefusedFast() throws IOException {
+    byte[] string = ClassFinder.platform().find("java/lang/String");
+    WeaveResult result =
+        new Weaver(
+                name -> {
+                  throw new AssertionError("asked for " + name);
+                },
+                d -> {})
+            .weave(string);
+    assertThat(result.outcome()).isEqualTo(WeaveResult.Outcome.UNCHANGED);
+  }
+
+  @Test
+  void someoneElsesAwaitAndCloseAreLeftAlone() throws IOException {
+    WovenClasses classes =
+        weave(
+            """
+            class Foreign {
+              static final class Latch { Object await() { return "x"; } public void close() {} }
+              Async<Object, RuntimeException> f(Latch l) {
+                return async(() -> { Object o = l.await(); l.close(); return o; });
+              }
+            }
+            """);
+    assertThat(classes.woven.keySet()).containsExactlyInAnyOrder("Foreign", "Foreign$Latch");
+    assertThat(methods(classes.woven("Foreign")))
+        .contains("lambda$f$0(LForeign$Latch;)Ljava/lang/Object;");
+  }
+
+  @Test
+  void theVersionOfTheClassFileIsKept() throws IOException {
+    WovenClasses classes =
+        weave(
+            """
+            class Version {
+              Async<Integer, IOException> f(Async<Integer, IOException> a) {
+                return async(() -> a.await() + 1);
+              }
+            }
+            """);
+    byte[] preview = classes.compiled("Version").clone();
+    preview[4] = (byte) 0xff; // the minor version that preview features ask for
+    preview[5] = (byte) 0xff;
+    WeaveResult result =
+        new Weaver(ClassFinder.ofLoader(WovenShapeTest.class.getClassLoader()), d -> {})
+            .weave(preview);
+    assertThat(ClassFile.of().parse(result.classFile()).minorVersion()).isEqualTo(0xffff);
+    result
+        .frames()
+        .values()
+        .forEach(f -> assertThat(ClassFile.of().parse(f).minorVersion()).isEqualTo(0xffff));
+  }
+
+  @Test
+  void linesAndVariablesAreKept() throws IOException {
+    WovenClasses classes =
+        weave(
+            """
+            class Debug {
+              Async<Integer, IOException> f(Async<Integer, IOException> a, int unused) {
+                return async(() -> {
+                  int before = 1;
+                  int kept = unused;
+                  int got = a.await();
+                  int after = kept + got;
+                  return after;
+                });
+              }
+            }
+            """);
+    byte[] file = classes.woven("Debug");
+    MethodModel start = method(file, "lambda$f$0");
+    MethodModel resume = method(file, "lambda$f$0$resume");
+    assertThat(lines(start)).containsExactly(9, 10, 11, 12, 13);
+    assertThat(lines(resume)).containsExactly(11, 12, 13);
+    assertThat(variables(start))
+        .containsExactlyInAnyOrder("unused", "a", "before", "kept", "got", "after");
+    assertThat(variables(resume)).containsExactlyInAnyOrder("kept", "got", "after");
+  }
+
+  private static List<Integer> lines(MethodModel method) {
+    return method
+        .findAttribute(Attributes.code())
+        .orElseThrow()
+        .findAttribute(Attributes.lineNumberTable())
+        .orElseThrow()
+        .lineNumbers()
+        .stream()
+        .map(LineNumberInfo::lineNumber)
+        .toList();
+  }
+
+  private static List<String> variables(MethodModel method) {
+    return method
+        .findAttribute(Attributes.code())
+        .orElseThrow()
+        .findAttribute(Attributes.localVariableTable())
+        .orElseThrow()
+        .localVariables()
+        .stream()
+        .map(LocalVariableInfo::name)
+        .map(n -> n.stringValue())
+        .distinct()
+        .collect(Collectors.toList());
+  }
+
+  @Test
+  void anAwaitInSynchronizedIsRefusedWithItsLine() throws IOException {
+    WovenClasses classes =
+        weave(
+            """
+            class Locked {
+              Async<Integer, IOException> f(Async<Integer, IOException> a) {
+                return async(() -> {
+                  synchronized (this) {
+                    return a.await();
+                  }
+                });
+              }
+              Async<Integer, IOException> fine(Async<Integer, IOException> a) {
+                return async(() -> {
+                  int x;
+                  synchronized (this) {
+                    x = 1;
+                  }
+                  return x + a.await();
+                });
+              }
+            }
+            """);
+    assertThat(classes.diagnostics)
+        .singleElement()
+        .satisfies(d -> {
+          assertThat(d.severity()).isEqualTo(Diagnostic.Severity.ERROR);
+          assertThat(d.name()).isEqualTo("await-in-synchronized");
+          assertThat(d.sourceFile()).isEqualTo("Locked.java");
+          assertThat(d.line()).isEqualTo(10);
+        });
+    assertThat(classes.woven("Locked")).isSameAs(classes.compiled("Locked"));
+  }
+
+  @Test
+  void aBlockThatIsTooLargeIsRefusedWithItsName() throws IOException {
+    String awaits = "s += a.await(); try { s++; } catch (RuntimeException e) { s += a.await(); }\n";
+    WovenClasses classes =
+        weave(
+            "class Large { Async<Integer, IOException> f(Async<Integer, IOException> a) {\n"
+                + "return async(() -> { int s = 0;\n"
+                + awaits.repeat(400)
+                + "return s; }); } }");
+    assertThat(classes.diagnostics)
+        .singleElement()
+        .satisfies(d -> {
+          assertThat(d.severity()).isEqualTo(Diagnostic.Severity.ERROR);
+          assertThat(d.name()).isEqualTo("block-too-large");
+          assertThat(d.message()).contains("lambda$f$0$resume");
+        });
+  }
+
+  @Test
+  void aBlockThatHotSpotWillNotCompileIsWarnedOf() throws IOException {
+    WovenClasses classes =
+        weave(
+            "class Big { Async<Integer, IOException> f(Async<Integer, IOException> a) {\n"
+                + "return async(() -> { int s = 0;\n"
+                + "s += a.await();\n".repeat(250)
+                + "return s; }); } }");
+    assertThat(classes.diagnostics)
+        .isNotEmpty()
+        .allSatisfy(d -> {
+          assertThat(d.severity()).isEqualTo(Diagnostic.Severity.WARNING);
+          assertThat(d.name()).isEqualTo("block-too-large");
+          assertThat(d.line()).isEqualTo(7);
+        });
+  }
+}
