@@ -400,7 +400,9 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
   void adopt(EngineContext cx, @Nullable Frame refused, @Nullable Object awaited, Object r) {
     Async<?, ?> leaf = r instanceof Frame ? TurnOver.READY : (Async<?, ?>) awaited;
     Root orphan = new Root(this, leaf == null ? TurnOver.READY : leaf, null);
-    orphan.bits = 0;
+    int ofTheLeaf = Chain.UNSTARTED | Chain.SENT | Chain.ABORT_SENT;
+    orphan.bits = cx.chain.bits & Chain.UNSTARTED;
+    cx.chain.bits &= ~ofTheLeaf;
     if (r instanceof Frame inner) {
       inner.parent = null;
       orphan.innermost = cx.chain.innermost;

@@ -32,7 +32,9 @@ public final class ContractSuite {
           CancellingChecks::new,
           ScopeChecks::new,
           ClosingChecks::new,
-          StreamChecks::new);
+          StreamChecks::new,
+          RuntimeChecks::new,
+          WovenChecks::new);
 
   private static final List<Programs> WAYS = List.of(new HandPrograms(), new WovenPrograms());
 
