@@ -25,8 +25,7 @@ final class RuntimeChecks extends Checks {
   @Rule(11)
   void aMissingCapabilityIsAnErrorThatNamesItAndTheRuntime() {
     Task<?, Exception> t =
-        spawned(
-            p().awaiting(Async.capability(Teleporter.class).throwing(Exception.class)));
+        spawned(p().awaiting(Async.capability(Teleporter.class).throwing(Exception.class)));
     String message = failed(MissingCapabilityException.class, t).getMessage();
     contains(Teleporter.class.getName(), message);
     contains(scheduler().name(), message);
@@ -37,17 +36,16 @@ final class RuntimeChecks extends Checks {
   void capabilitiesComeWithThePoll() throws Exception {
     List<Object> seen = new java.util.ArrayList<>();
     run(
-        doing(
-            cx -> {
-              seen.add(cx.scheduler());
-              isTrue(cx.capabilityOrNull(Teleporter.class) == null, "a teleporter");
-              Randomness r = cx.capabilityOrNull(Randomness.class);
-              if (r != null) {
-                double d = r.nextDouble();
-                isTrue(d >= 0 && d < 1, "random number: " + d);
-              }
-              return 0;
-            }));
+        doing(cx -> {
+          seen.add(cx.scheduler());
+          isTrue(cx.capabilityOrNull(Teleporter.class) == null, "a teleporter");
+          Randomness r = cx.capabilityOrNull(Randomness.class);
+          if (r != null) {
+            double d = r.nextDouble();
+            isTrue(d >= 0 && d < 1, "random number: " + d);
+          }
+          return 0;
+        }));
     Scheduler s = scheduler();
     isTrue(seen.equals(List.of(s)), "another scheduler");
   }
@@ -60,8 +58,7 @@ final class RuntimeChecks extends Checks {
     run(p().awaiting(channel.send(1).throwing(Exception.class)));
     TestRuntime other = TestRuntime.confined("the other");
     Task<Integer, Exception> t =
-        other.<Integer, Exception>spawn(
-            p().awaiting(channel.receive().throwing(Exception.class)));
+        other.<Integer, Exception>spawn(p().awaiting(channel.receive().throwing(Exception.class)));
     other.runUntilIdle();
     String message = failed(IllegalStateException.class, t).getMessage();
     contains(scheduler().name(), message);
@@ -72,8 +69,7 @@ final class RuntimeChecks extends Checks {
   @Rule(value = 33, on = Rule.On.MIGRATING)
   void aConfinedPrimitiveRefusesARuntimeThatMovesTasks() {
     AsyncChannel<Integer> channel = AsyncChannel.local(4);
-    Task<?, Exception> t =
-        spawned(p().awaiting(channel.send(1).throwing(Exception.class)));
+    Task<?, Exception> t = spawned(p().awaiting(channel.send(1).throwing(Exception.class)));
     contains(scheduler().name(), failed(IllegalStateException.class, t).getMessage());
   }
 
@@ -111,7 +107,8 @@ final class RuntimeChecks extends Checks {
     Task<?, Exception> t =
         spawned(
             p().awaiting(
-                    async(p().tryFinallySync(async(p().holdingConfined(x)), () -> tell("finally")))));
+                    async(
+                        p().tryFinallySync(async(p().holdingConfined(x)), () -> tell("finally")))));
     contains("held", failed(IllegalStateException.class, t).getMessage());
     logIs("x started", "finally", "x cancelled", "x undone");
   }
