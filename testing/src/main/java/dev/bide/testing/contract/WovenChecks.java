@@ -391,7 +391,10 @@ final class WovenChecks extends Checks {
     Object big = new Object();
     refs.add(new WeakReference<>(big));
     return async(
-        p().around(() -> Objects.requireNonNull(big), Scripted.pending(2, 3), v -> Objects.requireNonNull(big)));
+        p().around(
+                () -> Objects.requireNonNull(big),
+                Scripted.pending(2, 3),
+                v -> Objects.requireNonNull(big)));
   }
 
   @Rule(41)
