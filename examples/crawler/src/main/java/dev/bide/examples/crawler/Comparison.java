@@ -78,16 +78,16 @@ final class Comparison {
   }
 
   private Site read(String name, Crawler crawler) throws BadInput, IOException {
-    var line = new ProgressLine(out, terminal, PAGES_A_LINE, "%-22s".formatted(name) + "%,9d pages");
+    var line =
+        new ProgressLine(out, terminal, PAGES_A_LINE, "%-22s".formatted(name) + "%,9d pages");
     var read = new AtomicInteger();
     Site site;
     try {
       site =
-          crawler.crawl(
-              page -> {
-                read.incrementAndGet();
-                line.step();
-              });
+          crawler.crawl(page -> {
+            read.incrementAndGet();
+            line.step();
+          });
     } catch (IOException e) {
       if (read.get() == 0) {
         throw new BadInput("cannot read " + start + ": " + e, e);
