@@ -3,4 +3,6 @@
 module dev.bide.resp {
   requires transitive dev.bide;
   requires static org.jspecify;
+
+  exports dev.bide.resp;
 }
