@@ -231,4 +231,33 @@ class Programs {
       o.wait();
     }
   }
+
+  interface Risky {
+    void run() throws Exception;
+  }
+
+  static void thrown(Class<? extends Throwable> kind, Runnable code) {}
+
+  static void risky(Risky code) {}
+
+  static void moreTests(Async<Integer, IOException> a) {
+    thrown(IllegalStateException.class, () -> a.shared());
+    thrown(IllegalStateException.class, a::shared);
+    risky(a::shared);
+    risky(() -> {
+      a.timeout(null);
+    });
+  }
+
+  abstract static class Leaf implements Async<Integer, RuntimeException> {
+    Leaf whenPolled(Runnable r) {
+      return this;
+    }
+  }
+
+  static void chains(Leaf leaf) {
+    leaf.whenPolled(() -> {});
+    Runnable r = () -> leaf.whenPolled(() -> {});
+    r.run();
+  }
 }

@@ -40,4 +40,14 @@ class Statements {
       twice.await();
     });
   }
+
+  abstract static class Own implements Async<Integer, RuntimeException> {
+    static Own open() {
+      throw new IllegalStateException();
+    }
+  }
+
+  static void own() {
+    Own.open();
+  }
 }

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A computation is cold: one that nobody awaits never runs, and nothing says so at run time. */
 final class NotAwaitedRule implements Rule {
+  private static final String THROWABLE = "java.lang.Throwable";
+  private static final String EXCEPTION = "java.lang.Exception";
+
   private final Model model;
   private final Report report;
 
@@ -39,7 +42,8 @@ final class NotAwaitedRule implements Rule {
   public void statement(Walk at, ExpressionStatementTree statement) {
     TreePath path = new TreePath(at.getCurrentPath(), statement.getExpression());
     TypeMirror type = droppedComputation(path);
-    if (type != null) {
+    boolean underTest = at.code() == Walk.Code.PLAIN_LAMBDA && isUnderTest(at.codePath());
+    if (type != null && !underTest) {
       dropped(path, statement.getExpression(), type, forStatement(at, path));
     }
   }
@@ -76,8 +80,22 @@ final class NotAwaitedRule implements Rule {
   }
 
   private boolean makes(ExecutableElement method) {
-    return method.getReturnType().getKind() == TypeKind.DECLARED
-        && model.isA(method.getReturnType(), Model.ASYNC);
+    TypeMirror result = method.getReturnType();
+    return result.getKind() == TypeKind.DECLARED
+        && model.isA(result, Model.ASYNC)
+        && !isForChaining(method);
+  }
+
+  /**
+   * Whether a method of a user's own computation gives that class: it gives itself, for more calls.
+   */
+  private boolean isForChaining(ExecutableElement method) {
+    TypeMirror owner = model.ownerType(method);
+    return owner != null
+        && !method.getModifiers().contains(Modifier.STATIC)
+        && !model.isPlainAsync(method.getReturnType())
+        && model.types.isSameType(
+            model.types.erasure(owner), model.types.erasure(method.getReturnType()));
   }
 
   private String forStatement(Walk at, TreePath path) {
@@ -115,7 +133,7 @@ final class NotAwaitedRule implements Rule {
     }
     TypeMirror type = model.typeOf(path);
     if (givesNothing(type)) {
-      if (lambda.getBodyKind() == LambdaExpressionTree.BodyKind.EXPRESSION) {
+      if (lambda.getBodyKind() == LambdaExpressionTree.BodyKind.EXPRESSION && !isUnderTest(path)) {
         TreePath body = new TreePath(path, lambda.getBody());
         TypeMirror made = droppedComputation(body);
         if (made != null) {
@@ -155,6 +173,9 @@ final class NotAwaitedRule implements Rule {
         "`"
             + reference
             + "` gives a computation, and nothing awaits it. A method reference never waits: instead, ";
+    if (isUnderTest(path)) {
+      return;
+    }
     if (givesNothing(model.typeOf(path))) {
       dropped(
           path,
@@ -197,16 +218,37 @@ final class NotAwaitedRule implements Rule {
     return "await it in a block, or start it in a scope, `s.spawn(…)`";
   }
 
-  /**
-   * Whether a lambda of this type drops its value. One that may throw anything is code under test
-   * (`assertThrows(…, () -> sleep(null))`): it is called for what it throws.
-   */
+  /** Whether a lambda of this type drops its value. */
   private boolean givesNothing(@Nullable TypeMirror type) {
     ExecutableType descriptor = model.descriptor(type);
-    return descriptor != null
-        && descriptor.getReturnType().getKind() == TypeKind.VOID
+    return descriptor != null && descriptor.getReturnType().getKind() == TypeKind.VOID;
+  }
+
+  /**
+   * Whether a plain lambda is code under test, called for what it throws: {@code assertThrows(…, ()
+   * -> sleep(null))}. It may throw anything, or an exception's class stands beside it.
+   */
+  private boolean isUnderTest(TreePath lambda) {
+    if (model.target(lambda) != Model.Target.PLAIN) {
+      return false;
+    }
+    ExecutableType descriptor = model.descriptor(model.typeOf(lambda));
+    if (descriptor != null
         && descriptor.getThrownTypes().stream()
-            .noneMatch(t -> t.toString().equals("java.lang.Throwable"));
+            .anyMatch(t -> t.toString().equals(THROWABLE) || t.toString().equals(EXCEPTION))) {
+      return true;
+    }
+    TreePath parent = lambda.getParentPath();
+    return parent.getLeaf() instanceof MethodInvocationTree call
+        && call.getArguments().stream()
+            .anyMatch(argument -> isExceptionClass(model.typeOf(parent, argument)));
+  }
+
+  private boolean isExceptionClass(@Nullable TypeMirror type) {
+    return model.isA(type, "java.lang.Class")
+        && type instanceof DeclaredType declared
+        && declared.getTypeArguments().size() == 1
+        && model.isA(declared.getTypeArguments().getFirst(), THROWABLE);
   }
 
   /** What a lambda gives: its expression, or what its own return statements give. */
