@@ -69,7 +69,7 @@ public final class Support {
     return lines;
   }
 
-  private static String outcome(Async<?, ?> program) {
+  static String outcome(Async<?, ?> program) {
     log.clear();
     Runner runner = new Runner();
     Task<?, ?> task = runner.spawn(program);
