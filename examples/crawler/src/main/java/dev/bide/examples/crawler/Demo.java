@@ -134,7 +134,9 @@ final class Demo implements Callable<Integer> {
       var comparison = comparison(server.root());
       out.println("serving " + folder + " on " + server.root());
       comparison.warmUp();
-      if (latency != null) {
+      if (latency == null) {
+        out.println("each page comes at once; --latency 20ms shows what waiting costs");
+      } else {
         out.println("each page takes " + latency.toMillis() + " ms longer from here on");
         server.setLatency(latency);
       }

@@ -1,6 +1,7 @@
 package dev.bide.examples.echo;
 
 import static dev.bide.Async.all;
+import static dev.bide.Async.async;
 import static dev.bide.Async.scope;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,10 +36,15 @@ class EchoTest {
   }
 
   private static Async<List<String>, IOException> sayAll(List<String> texts) {
-    return scope((Scope s) -> {
+    return async(() -> {
       try (var listener = TcpListener.bind("localhost", 0).await()) {
-        s.background(() -> EchoServer.serve(listener).await());
-        return all(texts, it -> EchoClient.say("localhost", listener.port(), it).await()).await();
+        return scope(
+                (Scope s) -> {
+                  s.background(() -> EchoServer.serve(listener).await());
+                  return all(texts, it -> EchoClient.say("localhost", listener.port(), it).await())
+                      .await();
+                })
+            .await();
       }
     });
   }
