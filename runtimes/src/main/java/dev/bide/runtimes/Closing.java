@@ -48,8 +48,13 @@ final class Closing {
   }
 
   /** From any thread. */
+  boolean hasBegun() {
+    return phase != OPEN;
+  }
+
+  /** From any thread. */
   void refuseWhenBegun() {
-    if (phase != OPEN) {
+    if (hasBegun()) {
       throw scheduler.closed();
     }
   }

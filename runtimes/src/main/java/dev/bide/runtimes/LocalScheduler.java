@@ -70,6 +70,9 @@ final class LocalScheduler extends Scheduler implements Timers, Loop {
 
   private boolean mainEnded;
 
+  /** A message or an alarm has come in this turn: whoever drives the loop may not want to sleep. */
+  private boolean eventful;
+
   /** The thread was interrupted, and will be again when it leaves. */
   private boolean interrupted;
 
@@ -84,7 +87,7 @@ final class LocalScheduler extends Scheduler implements Timers, Loop {
     this.blocking =
         new BlockingPool(
             name(), b.blockingThreads, b.blockingIdle, (_, what, t) -> failed(what, t));
-    this.sockets = new NioDriver(this, blocking);
+    this.sockets = new NioDriver(this);
   }
 
   // ---------------------------------------------------------------- what core calls
@@ -182,6 +185,7 @@ final class LocalScheduler extends Scheduler implements Timers, Loop {
   }
 
   private void fire(Alarm alarm) {
+    eventful = true;
     try {
       alarm.fired();
     } catch (Throwable t) {
@@ -198,8 +202,8 @@ final class LocalScheduler extends Scheduler implements Timers, Loop {
   /** Makes the calling thread the loop's. */
   void enter(String what) {
     RuntimeThread.refuseToBlock(what);
-    closing.refuseWhenBegun();
     if (!tryEnter()) {
+      closing.refuseWhenBegun();
       Thread other = holder.get();
       throw new IllegalStateException(
           what
@@ -208,6 +212,10 @@ final class LocalScheduler extends Scheduler implements Timers, Loop {
               + "' is running on the thread '"
               + (other == null ? "?" : other.getName())
               + "'; it runs on one thread at a time. To start something there, call spawn");
+    }
+    if (closing.hasBegun()) {
+      leave();
+      throw closed();
     }
   }
 
@@ -262,6 +270,7 @@ final class LocalScheduler extends Scheduler implements Timers, Loop {
 
   /** One turn; sleeps when there is nothing to do. */
   void turn() {
+    eventful = false;
     if (Thread.interrupted()) {
       interrupted = true;
       Task<?, ?> m = main;
@@ -270,18 +279,19 @@ final class LocalScheduler extends Scheduler implements Timers, Loop {
       }
     }
     if (!inbox.isEmpty()) {
+      eventful = true;
       inbox.deliverAll();
     }
     if (!wheel.isEmpty()) {
       wheel.advance(clock.nanoTime(), fire);
     }
-    if (ready.isEmpty()) {
-      sleep();
-    } else {
+    if (!ready.isEmpty()) {
       if (sockets.isActive()) {
         select(0);
       }
       runReady();
+    } else if (!eventful) {
+      sleep();
     }
   }
 

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bide.Async;
+import dev.bide.Blocking;
 import dev.bide.Scope;
 import dev.bide.Task;
 import dev.bide.net.Endpoint;
 import dev.bide.net.TcpListener;
 import dev.bide.net.TcpOptions;
 import dev.bide.net.TcpStream;
+import dev.bide.runtime.BlockingWork;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -23,8 +25,11 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -455,6 +460,103 @@ class TcpTest {
     assertThat(shortLived.openSockets()).isZero();
     listener.close();
     new ServerSocket(listener.port(), 1, LOOPBACK).close();
+  }
+
+  /** Resolves every name to the same addresses. */
+  private static BlockingWork resolvingTo(InetAddress... addresses) {
+    return new BlockingWork() {
+      @Override
+      @SuppressWarnings("unchecked") // only names are asked for
+      public <T extends @Nullable Object, X extends Exception> Async<T, X> run(
+          Blocking.Call<? extends T, ? extends X> call, boolean abandonOnCancel) {
+        return Async.of((T) addresses);
+      }
+    };
+  }
+
+  @Test
+  void allAddressesOfAHostAreTriedInOrder() throws IOException {
+    InetAddress other = InetAddress.ofLiteral("127.0.0.2");
+    try (ServerSocket server = new ServerSocket(0, 50, LOOPBACK);
+        LocalRuntime resolving =
+            LocalRuntime.builder()
+                .with(BlockingWork.class, resolvingTo(other, LOOPBACK, other))
+                .build()) {
+      Endpoint reached =
+          resolving.run(() -> {
+            try (TcpStream c = TcpStream.connect("host", server.getLocalPort()).await()) {
+              return c.remote();
+            }
+          });
+      assertThat(reached).isEqualTo(new Endpoint(HERE, server.getLocalPort()));
+      assertThat(resolving.openSockets()).isZero();
+    }
+  }
+
+  @Test
+  void whenNoAddressAcceptsTheLastFailureHasTheOthersSuppressed() throws IOException {
+    int port = freePort();
+    InetAddress other = InetAddress.ofLiteral("127.0.0.2");
+    try (LocalRuntime resolving =
+        LocalRuntime.builder()
+            .with(BlockingWork.class, resolvingTo(other, LOOPBACK, other))
+            .build()) {
+      assertThatThrownBy(() -> resolving.run(TcpStream.connect("host", port)))
+          .isInstanceOf(ConnectException.class)
+          .satisfies(e -> assertThat(e.getSuppressed()).hasSize(2));
+      assertThat(resolving.openSockets()).isZero();
+    }
+  }
+
+  @Test
+  void aCancelWhileTheNameIsResolvedEndsTheConnectAtOnce() throws Exception {
+    CountDownLatch resolves = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
+    try (BlockingPool pool = new BlockingPool("slow", 1, Duration.ofSeconds(1), failures);
+        LocalRuntime resolving =
+            LocalRuntime.builder().with(BlockingWork.class, slow(pool, resolves, never)).build()) {
+      resolving.run(() -> {
+        Async.<IOException>scope(
+                (Scope scope) -> {
+                  Task<TcpStream, IOException> connect =
+                      scope.start(() -> TcpStream.connect("host", 1).await());
+                  while (resolves.getCount() > 0) {
+                    Task.yield().await();
+                  }
+                  connect.cancel();
+                  connect.ended().await();
+                })
+            .await();
+      });
+    } finally {
+      never.countDown();
+    }
+  }
+
+  /** A resolver that takes its time. */
+  private static BlockingWork slow(BlockingPool pool, CountDownLatch begun, CountDownLatch end) {
+    return new BlockingWork() {
+      @Override
+      public <T extends @Nullable Object, X extends Exception> Async<T, X> run(
+          Blocking.Call<? extends T, ? extends X> call, boolean abandonOnCancel) {
+        return pool.run(
+            () -> {
+              begun.countDown();
+              boolean _ = awaitQuietly(end);
+              return call.call();
+            },
+            abandonOnCancel);
+      }
+    };
+  }
+
+  private static boolean awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+      return true;
+    } catch (InterruptedException e) {
+      return false;
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.bide.Async;
 import dev.bide.Poll;
 import dev.bide.net.TcpOptions;
 import dev.bide.net.TcpStream;
+import dev.bide.runtime.BlockingWork;
 import dev.bide.runtime.Context;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -59,7 +60,7 @@ final class Connect extends NioChannel.Leaf<TcpStream> {
     driver.checkContext(cx, this);
     InetAddress literal = Addresses.literal(host);
     if (literal == null) {
-      resolving = Addresses.resolve(driver.blocking(), host);
+      resolving = Addresses.resolve(cx.capability(BlockingWork.class), host);
     } else {
       addresses = new InetAddress[] {literal};
     }

@@ -4,6 +4,7 @@ import dev.bide.Async;
 import dev.bide.Poll;
 import dev.bide.net.TcpListener;
 import dev.bide.net.TcpOptions;
+import dev.bide.runtime.BlockingWork;
 import dev.bide.runtime.Context;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -37,7 +38,7 @@ final class Listen extends NioChannel.Leaf<TcpListener> {
     if (host != null) {
       address = Addresses.literal(host);
       if (address == null) {
-        resolving = Addresses.resolve(driver.blocking(), host);
+        resolving = Addresses.resolve(cx.capability(BlockingWork.class), host);
       }
     }
   }

@@ -4,7 +4,6 @@ import dev.bide.Async;
 import dev.bide.net.TcpListener;
 import dev.bide.net.TcpOptions;
 import dev.bide.net.TcpStream;
-import dev.bide.runtime.BlockingWork;
 import dev.bide.runtime.Context;
 import dev.bide.runtime.Network;
 import java.io.IOException;
@@ -27,20 +26,14 @@ public final class NioDriver implements Network {
   static final int BUFFER = 64 * 1024;
 
   private final Loop loop;
-  private final BlockingWork blocking;
   private final Set<NioChannel> open = ConcurrentHashMap.newKeySet();
   private final Consumer<SelectionKey> onReady = NioDriver::ready;
   private volatile @Nullable Selector selector;
   private @Nullable ByteBuffer buffer;
 
-  /**
-   * A driver without sockets.
-   *
-   * @param blocking where host names are resolved
-   */
-  public NioDriver(Loop loop, BlockingWork blocking) {
+  /** A driver without sockets. */
+  public NioDriver(Loop loop) {
     this.loop = loop;
-    this.blocking = blocking;
   }
 
   @Override
@@ -52,10 +45,6 @@ public final class NioDriver implements Network {
   public Async<TcpListener, IOException> listen(
       @Nullable String host, int port, TcpOptions options) {
     return new Listen(this, host, port, options);
-  }
-
-  BlockingWork blocking() {
-    return blocking;
   }
 
   Loop loop() {
