@@ -113,19 +113,17 @@ class BlockingPoolTest {
   }
 
   @Test
-  void aCancelInterruptsTheCodeAndWaitsForIt() {
+  void aCancelInterruptsTheCodeAndWaitsForIt() throws Exception {
+    cancelObedientCode();
+  }
+
+  private void cancelObedientCode() throws InterruptedException {
     Code code = new Code();
     rt.run(() -> {
-      Async.<RuntimeException>scope(
+      Async.<InterruptedException>scope(
               (Scope s) -> {
-                Task<String, RuntimeException> t =
-                    s.start(() -> {
-                      try {
-                        return Blocking.run(code::obedient).await();
-                      } catch (InterruptedException e) {
-                        return "an InterruptedException came out";
-                      }
-                    });
+                Task<String, InterruptedException> t =
+                    s.start(() -> Blocking.run(code::obedient).await());
                 cancelled(code, t).await();
                 // Seen without synchronisation of its own: the code had ended before.
                 assertThat(code.seen).containsExactly("interrupted");
@@ -135,9 +133,9 @@ class BlockingPoolTest {
   }
 
   @Test
-  void theInterruptIsNotTheNextCodes() {
+  void theInterruptIsNotTheNextCodes() throws Exception {
     for (int i = 0; i < 20; i++) {
-      aCancelInterruptsTheCodeAndWaitsForIt();
+      cancelObedientCode();
       boolean interrupted =
           rt.run(() -> Blocking.run(() -> Thread.currentThread().isInterrupted()).await());
       assertThat(interrupted).isFalse();

@@ -271,7 +271,7 @@ class LocalRuntimeTest {
             seen.add("cleaned up");
           }
         });
-    rt.run(() -> Task.yield().await());
+    rt.run(Task.yield());
     Task<?, ?> notBegun = rt.spawn(() -> seen.add("begun and not cancelled " + slow(1).await()));
     rt.close();
     assertThat(seen).containsExactly("cleaned up");
@@ -294,7 +294,7 @@ class LocalRuntimeTest {
             .await();
       }
     });
-    rt.run(() -> Task.yield().await());
+    rt.run(Task.yield());
     rt.close();
     assertThat(seen).containsExactly("child 10");
   }
@@ -328,7 +328,7 @@ class LocalRuntimeTest {
             seen.add("never");
           }
         });
-    limited.run(() -> Task.yield().await());
+    limited.run(Task.yield());
     long before = clock.nanoTime();
     limited.close();
     assertThat(clock.nanoTime() - before).isEqualTo(5_000_000_000L);
@@ -344,7 +344,7 @@ class LocalRuntimeTest {
               .hasMessageContaining("finally");
         });
     failures.reports.clear();
-    assertThatThrownBy(() -> rt.run(() -> stubborn.await()))
+    assertThatThrownBy(() -> rt.run(stubborn.join()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("can no longer run");
   }
@@ -389,7 +389,7 @@ class LocalRuntimeTest {
   void theFailureOfATaskThatNobodyWaitsForIsReported() {
     IOException e = new IOException("no");
     rt.spawn(Async.<Integer, IOException>failed(e));
-    rt.run(() -> Task.yield().await());
+    rt.run(Task.yield());
     assertThat(failures.reports)
         .containsExactly(new Recorder.Report("test", "a task failed, and nobody waits for it", e));
     failures.reports.clear();
