@@ -260,4 +260,29 @@ class Programs {
     Runnable r = () -> leaf.whenPolled(() -> {});
     r.run();
   }
+
+  interface Runs {
+    <T, X extends Exception> T run(AsyncSupplier<T, X> block) throws X;
+  }
+
+  static int declared(Runs runtime) throws IOException {
+    return runtime.run(() -> fetch().await());
+  }
+
+  static int caughtOutside(Runs runtime) {
+    try {
+      if (runtime != null) {
+        return runtime.run(() -> fetch().await());
+      }
+      return 0;
+    } catch (FileNotFoundException e) {
+      return 1;
+    } catch (IOException | IllegalStateException e) {
+      return runtime.run(() -> number().await());
+    }
+  }
+
+  static <X extends Exception> int passedOn(Runs runtime, AsyncSupplier<Integer, X> block) throws X {
+    return runtime.run(() -> block.await());
+  }
 }

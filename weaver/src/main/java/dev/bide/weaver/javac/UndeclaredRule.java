@@ -1,6 +1,8 @@
 package dev.bide.weaver.javac;
 
 import com.sun.source.tree.AssignmentTree;
+import com.sun.source.tree.CatchTree;
+import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
@@ -9,6 +11,8 @@ import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.tree.ReturnTree;
 import com.sun.source.tree.Tree;
+import com.sun.source.tree.TryTree;
+import com.sun.source.tree.UnionTypeTree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
 import java.util.ArrayList;
@@ -222,6 +226,81 @@ final class UndeclaredRule implements Rule {
     return model.isA(model.owner(method), Model.STREAM)
         && call.getLeaf() instanceof MethodInvocationTree tree
         && tree.getMethodSelect() instanceof MemberSelectTree;
+  }
+
+  // ---------------------------------------------------------------- plain code that runs a block
+
+  /**
+   * `runtime.run(() -> …)` throws what its block throws. Where nothing around it takes that, javac
+   * points to the call; this points into the block.
+   */
+  @Override
+  public void call(Walk at, MethodInvocationTree call) {
+    if (at.code() != Walk.Code.MEMBER || !(at.codePath().getLeaf() instanceof MethodTree method)) {
+      return;
+    }
+    TreePath path = at.getCurrentPath();
+    List<? extends TypeMirror> thrown = model.thrownBy(path);
+    if (thrown.isEmpty()) {
+      return;
+    }
+    for (ExpressionTree argument : call.getArguments()) {
+      TreePath block = new TreePath(path, argument);
+      if (argument instanceof LambdaExpressionTree && model.isBlock(block)) {
+        for (Thrown.Site site : Thrown.by(model, block)) {
+          if (thrown.stream().anyMatch(t -> model.types.isSubtype(site.kind(), t))
+              && !isTaken(site.kind(), path, at.codePath())) {
+            report.at(
+                Check.UNDECLARED_EXCEPTION,
+                site.path(),
+                site.tree(),
+                site.what()
+                    + " throws "
+                    + name(site.kind())
+                    + ", and so does "
+                    + callName(path)
+                    + ": let "
+                    + method.getName()
+                    + "(…) declare it, `throws "
+                    + name(site.kind())
+                    + "`, or catch it here or around "
+                    + callName(path));
+          }
+        }
+      }
+    }
+  }
+
+  /** Whether the method that a place belongs to catches a kind there, or declares it. */
+  private boolean isTaken(TypeMirror kind, TreePath place, TreePath method) {
+    TreePath inner = place;
+    for (TreePath path = place.getParentPath();
+        path != null && path.getLeaf() != method.getLeaf();
+        inner = path, path = path.getParentPath()) {
+      if (path.getLeaf() instanceof TryTree tree
+          && (tree.getBlock() == inner.getLeaf() || tree.getResources().contains(inner.getLeaf()))
+          && catches(path, tree, kind)) {
+        return true;
+      }
+    }
+    return model.trees.getElement(method) instanceof ExecutableElement declared
+        && declared.getThrownTypes().stream()
+            .anyMatch(t -> t.getKind() == TypeKind.TYPEVAR || model.types.isSubtype(kind, t));
+  }
+
+  private boolean catches(TreePath path, TryTree tree, TypeMirror kind) {
+    for (CatchTree handler : tree.getCatches()) {
+      TreePath parameter = new TreePath(new TreePath(path, handler), handler.getParameter());
+      Tree type = handler.getParameter().getType();
+      for (Tree one :
+          type instanceof UnionTypeTree union ? union.getTypeAlternatives() : List.of(type)) {
+        TypeMirror caught = model.typeOf(parameter, one);
+        if (caught == null || model.types.isSubtype(kind, caught)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   static String name(TypeMirror type) {
