@@ -1,0 +1,338 @@
+package dev.bide.it.stream;
+
+import static dev.bide.Async.async;
+import static dev.bide.Async.sleep;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bide.Async;
+import dev.bide.AsyncStream;
+import dev.bide.Emitter;
+import dev.bide.Task;
+import dev.bide.TimedOutException;
+import dev.bide.testing.TestRuntime;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Whoever closes a stream closes its sources and waits for that, on every way out. */
+class StreamClosingTest {
+  private TestRuntime runtime = TestRuntime.confined();
+  private final Log log = new Log();
+  private int open;
+  private int running;
+
+  @AfterEach
+  void nothingIsLeft() {
+    assertThat(runtime.failures()).isEmpty();
+    assertThat(runtime.liveTasks()).isEmpty();
+    assertThat(runtime.alarms()).isZero();
+    assertThat(open).isZero();
+    assertThat(running).isZero();
+  }
+
+  /** Items that take a while, and a closing that does. */
+  private AsyncStream<Integer, IOException> source(int n) {
+    return AsyncStream.generate((Emitter<Integer> out) -> {
+      open++;
+      try {
+        for (int i = 0; i < n; i++) {
+          sleep(Duration.ofMillis(1)).await();
+          out.emit(i).await();
+        }
+      } finally {
+        try {
+          sleep(Duration.ofMillis(1)).await();
+        } finally { // a cancel reaches a finally that it did not begin
+          open--;
+        }
+      }
+    });
+  }
+
+  /** A function that takes a while, and must not be left alone. */
+  private Async<Integer, IOException> slow(int i) {
+    return async(() -> {
+      running++;
+      try {
+        sleep(Duration.ofMillis(2)).await();
+        return i;
+      } finally {
+        try {
+          sleep(Duration.ofMillis(1)).await();
+        } finally {
+          running--;
+        }
+      }
+    });
+  }
+
+  private record Pipeline(
+      String name, Function<StreamClosingTest, AsyncStream<?, IOException>> make) {}
+
+  private static List<Pipeline> pipelines() {
+    List<Pipeline> all = new ArrayList<>();
+    all.add(new Pipeline("source", t -> t.source(3)));
+    all.add(new Pipeline("map", t -> t.source(3).map(i -> t.slow(i).await())));
+    all.add(new Pipeline("filter", t -> t.source(4).filter(i -> t.slow(i).await() % 2 == 1)));
+    all.add(new Pipeline("peek", t -> t.source(3).peek(i -> t.slow(i).await())));
+    all.add(new Pipeline("limit", t -> t.source(9).limit(2)));
+    all.add(new Pipeline("skip", t -> t.source(4).skip(2)));
+    all.add(new Pipeline("takeWhile", t -> t.source(9).takeWhile(i -> t.slow(i).await() < 2)));
+    all.add(new Pipeline("dropWhile", t -> t.source(4).dropWhile(i -> t.slow(i).await() < 2)));
+    all.add(new Pipeline("flatMap", t -> t.source(3).flatMap(i -> t.source(t.slow(i).await()))));
+    all.add(new Pipeline("flatMapIterable", t -> t.source(3).flatMapIterable(i -> List.of(i, i))));
+    all.add(new Pipeline("distinct", t -> t.source(3).distinct()));
+    all.add(new Pipeline("sorted", t -> t.source(3).sorted(Comparator.reverseOrder())));
+    all.add(new Pipeline("chunks", t -> t.source(5).chunks(2)));
+    all.add(new Pipeline("throttle", t -> t.source(3).throttle(Duration.ofMillis(3))));
+    all.add(new Pipeline("timeout", t -> t.source(3).timeout(Duration.ofMillis(3))));
+    all.add(new Pipeline("concat", t -> AsyncStream.concat(t.source(2), t.source(2))));
+    all.add(new Pipeline("merge", t -> AsyncStream.merge(t.source(2), t.source(3))));
+    all.add(
+        new Pipeline("mapConcurrent", t -> t.source(5).mapConcurrent(2, i -> t.slow(i).await())));
+    all.add(
+        new Pipeline(
+            "all together",
+            t ->
+                AsyncStream.merge(
+                        t.source(3).mapConcurrent(2, i -> t.slow(i).await()),
+                        t.source(2).flatMap(i -> t.source(2).map(j -> t.slow(j).await())))
+                    .filter(i -> t.slow(i).await() >= 0)
+                    .chunks(2)
+                    .timeout(Duration.ofMillis(50))));
+    return all;
+  }
+
+  @Test
+  void cancellingTheLoopAtAnyTimeClosesEverything() {
+    for (Pipeline p : pipelines()) {
+      everyMillisecond(
+          p,
+          s ->
+              async(() -> {
+                for (var item : s.await()) {
+                  sleep(Duration.ofMillis(1)).await();
+                  assertThat(item).isNotNull();
+                }
+              }));
+    }
+  }
+
+  @Test
+  void cancellingATerminalOperationAtAnyTimeClosesEverything() {
+    for (Pipeline p : pipelines()) {
+      everyMillisecond(p, s -> s.forEach(i -> sleep(Duration.ofMillis(1)).await()));
+      everyMillisecond(p, AsyncStream::count);
+      everyMillisecond(p, s -> s.forEachConcurrent(2, i -> slow(1).await()));
+    }
+  }
+
+  private void everyMillisecond(
+      Pipeline p, Function<AsyncStream<?, IOException>, Async<?, IOException>> read) {
+    for (int at = 0; ; at++) {
+      runtime = TestRuntime.confined();
+      Task<?, IOException> task =
+          runtime.spawn(async(() -> read.apply(p.make().apply(this)).await()));
+      runtime.advance(Duration.ofMillis(at));
+      boolean ended = task.isEnded();
+      task.cancel();
+      runtime.advance(Duration.ofMillis(200));
+      assertThat(task.isEnded()).as("%s, cancelled after %d ms", p.name(), at).isTrue();
+      assertThat(open).as("open sources of %s after %d ms", p.name(), at).isZero();
+      assertThat(running).as("functions of %s after %d ms", p.name(), at).isZero();
+      assertThat(runtime.failures()).as("%s, cancelled after %d ms", p.name(), at).isEmpty();
+      assertThat(runtime.alarms()).isZero();
+      if (ended) {
+        return;
+      }
+    }
+  }
+
+  @Test
+  void withdrawingRequestsAtAnyTimeLosesNoItem() throws Exception {
+    for (Pipeline p : pipelines()) {
+      runtime = TestRuntime.confined();
+      List<Object> plain = new ArrayList<>();
+      runtime.run(p.make().apply(this).forEach(plain::add));
+      if (p.name().equals("all together") || p.name().equals("merge")) {
+        continue; // their order is that in which items come
+      }
+      for (int patience = 1; patience < 8; patience++) {
+        int most = patience;
+        runtime = TestRuntime.confined();
+        List<Object> got = new ArrayList<>();
+        runtime.run(() -> {
+          try (var s = p.make().apply(this)) {
+            for (int asked = 0; asked < 200; asked++) {
+              try {
+                Object item = s.next().timeout(Duration.ofMillis(most)).await();
+                if (item == null) {
+                  break;
+                }
+                got.add(item);
+              } catch (TimedOutException e) {
+                if (e.getMessage().startsWith("no item")) {
+                  throw e;
+                }
+              }
+            }
+          }
+        });
+        assertThat(got).as("%s, asked for %d ms each", p.name(), most).isEqualTo(plain);
+        assertThat(open).isZero();
+        assertThat(running).isZero();
+      }
+    }
+  }
+
+  private static final class Source<T> implements AsyncStream<T, IOException> {
+    private final String name;
+    private final Log log;
+    private final AsyncStream<T, IOException> items;
+    private final @Nullable IOException failure;
+
+    Source(String name, Log log, AsyncStream<T, IOException> items, @Nullable IOException failure) {
+      this.name = name;
+      this.log = log;
+      this.items = items;
+      this.failure = failure;
+    }
+
+    @Override
+    public Async<@Nullable T, IOException> next() {
+      return items.next();
+    }
+
+    @Override
+    public Async<@Nullable Void, IOException> closeAsync() {
+      return async(() -> {
+        log.add("closing " + name);
+        sleep(Duration.ofMillis(1)).await();
+        log.add("closed " + name);
+        if (failure != null) {
+          throw failure;
+        }
+      });
+    }
+  }
+
+  private Source<Integer> named(String name, @Nullable IOException failure) {
+    return new Source<>(name, log, AsyncStream.of(1, 2).throwing(IOException.class), failure);
+  }
+
+  @Test
+  void sourcesAreClosedOneAfterTheOtherAndTheirFailuresKept() {
+    IOException a = new IOException("a");
+    IOException b = new IOException("b");
+    assertThatThrownBy(() ->
+            runtime.run(() -> {
+              var s = AsyncStream.merge(named("a", a), named("b", b)).map(i -> i);
+              for (int i : s.await()) {
+                log.add("got " + i);
+                break;
+              }
+            }))
+        .isSameAs(a)
+        .satisfies(t -> assertThat(t.getSuppressed()).containsExactly(b));
+    assertThat(log.take())
+        .containsExactly("got 1", "closing a", "closed a", "closing b", "closed b");
+  }
+
+  @Test
+  void aFailingClosingIsSuppressedByWhatEndedTheLoop() {
+    IOException a = new IOException("a");
+    assertThatThrownBy(() ->
+            runtime.run(
+                named("a", a)
+                    .map(i -> {
+                      throw new IOException("map");
+                    })
+                    .count()))
+        .hasMessage("map")
+        .satisfies(t -> assertThat(t.getSuppressed()).containsExactly(a));
+    log.take();
+  }
+
+  @Test
+  void concatClosesEachBeforeTheNextOneAndTheUnreadOnesAtTheEnd() throws Exception {
+    runtime.run(
+        AsyncStream.concat(named("a", null), named("b", null)).forEach(i -> log.add("got " + i)));
+    assertThat(log.take())
+        .containsExactly(
+            "got 1", "got 2", "closing a", "closed a", "got 1", "got 2", "closing b", "closed b");
+    runtime.run(
+        AsyncStream.concat(named("a", null), named("b", null))
+            .limit(1)
+            .forEach(i -> log.add("got " + i)));
+    assertThat(log.take())
+        .containsExactly("got 1", "closing a", "closed a", "closing b", "closed b");
+  }
+
+  @Test
+  void closingTwiceDoesNothing() throws Exception {
+    runtime.run(() -> {
+      var s = named("a", null).map(i -> i);
+      s.next().await();
+      s.closeAsync().await();
+      s.closeAsync().await();
+    });
+    assertThat(log.take()).containsExactly("closing a", "closed a");
+  }
+
+  @Test
+  void twoWhoCloseItAtOnceBothWait() throws Exception {
+    runtime.run(() -> {
+      var s = named("a", null).map(i -> i);
+      s.next().await();
+      Async.join(s.closeAsync(), s.closeAsync()).await();
+      log.add("both");
+    });
+    assertThat(log.take()).containsExactly("closing a", "closed a", "both");
+  }
+
+  @Test
+  void closingASourceInPlaceOfItsOwnerIsNoMistake() throws Exception {
+    runtime.run(() -> {
+      try (var lines = named("a", null).map(i -> i)) {
+        lines.filter(i -> i > 1).forEach(i -> log.add("got " + i)).await();
+      }
+      log.add("after");
+    });
+    assertThat(log.take()).containsExactly("got 2", "closing a", "closed a", "after");
+  }
+
+  @Test
+  void anAbortCutsAClosingShort() {
+    var task =
+        runtime.spawn(() -> {
+          var s =
+              AsyncStream.generate((Emitter<Integer> out) -> {
+                try {
+                  out.emit(1).await();
+                } finally {
+                  sleep(Duration.ofDays(1)).await();
+                }
+              });
+          async(
+                  () -> {
+                    for (int i : s.await()) {
+                      sleep(Duration.ofDays(i)).await();
+                    }
+                  })
+              .timeout(Duration.ofSeconds(1))
+              .grace(Duration.ofSeconds(1))
+              .await();
+        });
+    runtime.advance(Duration.ofSeconds(3));
+    assertThat(task.isEnded()).isTrue();
+    assertThatThrownBy(task::resultNow).isInstanceOf(TimedOutException.class);
+    runtime.takeFailures();
+  }
+}
