@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * they began to wait. Bounds how many do something at once:
  *
  * <pre>{@code
- * try (var permit = semaphore.acquire().await()) {
+ * try (var _ = semaphore.acquire().await()) {
  *   return fetch(url).await();
  * }
  * }</pre>

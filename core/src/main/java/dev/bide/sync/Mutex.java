@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * began to wait. Not reentrant: a task that waits for a lock it holds waits for ever.
  *
  * <pre>{@code
- * try (var guard = mutex.lock().await()) {
+ * try (var _ = mutex.lock().await()) {
  *   …
  * }
  * }</pre>
