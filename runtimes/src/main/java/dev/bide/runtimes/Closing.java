@@ -4,8 +4,10 @@ import dev.bide.Task;
 import dev.bide.runtime.Alarm;
 import dev.bide.runtime.Context;
 import dev.bide.runtime.LiveTasks;
+import dev.bide.runtime.Timers;
 import dev.bide.runtime.Work;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -131,11 +133,17 @@ final class Closing {
 
   private void awaitIdle(Duration limit) {
     Limit alarm = new Limit();
-    scheduler.schedule(alarm, scheduler.nanoTime() + limit.toNanos());
+    Timers timers = scheduler.timers();
+    timers.schedule(alarm, timers.nanoTime() + nanos(limit));
     while (!alarm.over && !scheduler.isIdle()) {
       scheduler.turn();
     }
-    scheduler.cancel(alarm);
+    timers.cancel(alarm);
+  }
+
+  /** A century and more is for ever. */
+  private static long nanos(Duration d) {
+    return d.toDays() > 36_500 ? TimeUnit.DAYS.toNanos(36_500) : d.toNanos();
   }
 
   private static final class Limit extends Alarm {

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * most {@link #RUNS_PER_TURN} tasks from the ready queue. When nothing is ready, sleep until
  * something comes.
  */
-final class LocalScheduler extends Scheduler implements Timers, Loop {
+final class LocalScheduler extends Scheduler implements Loop {
   /** After so many runs of tasks the loop looks at its inbox, alarms and sockets again. */
   private static final int RUNS_PER_TURN = 64;
 
@@ -56,6 +56,7 @@ final class LocalScheduler extends Scheduler implements Timers, Loop {
   private final AtomicInteger sleep = new AtomicInteger(AWAKE);
   private final LiveTasks live = new LiveTasks();
   private final TimerWheel wheel;
+  private final LocalTimers timers;
   private final LoopClock clock;
   private final FailureHandler failures;
   private final Map<Class<?>, Object> capabilities;
@@ -81,6 +82,7 @@ final class LocalScheduler extends Scheduler implements Timers, Loop {
     this.token = token;
     this.clock = b.clock;
     this.wheel = new TimerWheel(clock.nanoTime());
+    this.timers = new LocalTimers(clock, wheel);
     this.failures = b.failures;
     this.capabilities = capabilities;
     this.closing = new Closing(this, b.cancelLimit, b.abortLimit);
@@ -155,7 +157,10 @@ final class LocalScheduler extends Scheduler implements Timers, Loop {
     if (own != null) {
       return own;
     }
-    if (type == Timers.class || type == Scheduler.class) {
+    if (type == Timers.class) {
+      return (C) timers;
+    }
+    if (type == Scheduler.class) {
       return (C) this;
     }
     if (type == Network.class) {
@@ -169,19 +174,8 @@ final class LocalScheduler extends Scheduler implements Timers, Loop {
 
   // ---------------------------------------------------------------- timers
 
-  @Override
-  public long nanoTime() {
-    return clock.nanoTime();
-  }
-
-  @Override
-  public void schedule(Alarm alarm, long deadlineNanos) {
-    wheel.schedule(alarm, deadlineNanos);
-  }
-
-  @Override
-  public void cancel(Alarm alarm) {
-    wheel.cancel(alarm);
+  Timers timers() {
+    return timers;
   }
 
   private void fire(Alarm alarm) {

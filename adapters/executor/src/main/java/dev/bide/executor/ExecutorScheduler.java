@@ -255,7 +255,7 @@ final class ExecutorScheduler extends Scheduler {
     boolean interrupted = false;
     lock.lock();
     try {
-      long nanos = limit.toNanos();
+      long nanos = limit.toDays() > 36_500 ? Long.MAX_VALUE : limit.toNanos();
       while (nanos > 0 && !live.isEmpty()) {
         try {
           nanos = ended.awaitNanos(nanos);

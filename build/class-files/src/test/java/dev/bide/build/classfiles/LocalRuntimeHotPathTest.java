@@ -1,0 +1,38 @@
+package dev.bide.build.classfiles;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The local runtime's hot path executes no atomic operation, volatile access, fence or lock: read
+ * from the class files of core and the runtimes.
+ */
+class LocalRuntimeHotPathTest {
+  private static HotPath path() throws IOException {
+    try (InputStream in = HotPath.class.getResourceAsStream("local-runtime.hotpath")) {
+      return HotPath.parse(new String(Objects.requireNonNull(in).readAllBytes(), UTF_8));
+    }
+  }
+
+  @Test
+  void theHotPathIsFreeOfAtomics() throws IOException {
+    ClassFiles classes =
+        new ClassFiles()
+            .add(TestClasses.holderOf("dev/bide/Async.class"))
+            .add(TestClasses.holderOf("dev/bide/runtimes/LocalRuntime.class"));
+    HotPathCheck check = new HotPathCheck(classes, path());
+    assertThat(check.run()).isEmpty();
+    assertThat(check.followed())
+        .contains(
+            "dev.bide.internal.Root.wakeHere",
+            "dev.bide.internal.TaskCore.enqueue",
+            "dev.bide.internal.TaskCore.run",
+            "dev.bide.internal.Chain.run",
+            "dev.bide.runtime.WorkQueue.poll");
+  }
+}
