@@ -17,7 +17,7 @@ public final class Support {
 
   private Support() {}
 
-  static final class Leaf<T> implements Async<T, IOException> {
+  static class Leaf<T> implements Async<T, IOException> {
     private final T value;
     private final IOException failure;
     private int left = pending < 0 ? random.nextInt(3) : pending;

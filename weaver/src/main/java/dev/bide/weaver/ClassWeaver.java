@@ -245,7 +245,7 @@ final class ClassWeaver {
             mb -> {
               for (MethodElement element : method) {
                 if (element instanceof CodeAttribute code) {
-                  mb.withCode(c -> replaceUses(c, code));
+                  mb.withCode(c -> replaceUses(c, method, code));
                 } else {
                   mb.with(element);
                 }
@@ -274,9 +274,13 @@ final class ClassWeaver {
   }
 
   /** Copies code that is no block, with other lambdas in it. */
-  private void replaceUses(CodeBuilder cb, CodeAttribute code) {
+  private void replaceUses(CodeBuilder cb, MethodModel method, CodeAttribute code) {
     Optional<StackMapTableAttribute> stackMap = code.findAttribute(Attributes.stackMapTable());
-    for (CodeElement element : code) {
+    Iterable<CodeElement> elements =
+        method.methodName().equalsString(Deserialization.METHOD)
+            ? Deserialization.corrected(code, pool, this::serializedForm)
+            : code;
+    for (CodeElement element : elements) {
       switch (element) {
         case InvokeDynamicInstruction d ->
             cb.with(InvokeDynamicInstruction.of(dynamic(d.invokedynamic())));
@@ -285,6 +289,28 @@ final class ClassWeaver {
       }
     }
     stackMap.ifPresent(s -> cb.with(StackMapTableAttribute.of(s.entries())));
+  }
+
+  /**
+   * What the serialized form of a woven lambda says of it, by {@code SerializedLambda}'s methods.
+   */
+  private @Nullable Map<String, String> serializedForm(InvokeDynamicEntry entry) {
+    BlockUse use = uses.get(entry);
+    if (use == null || use.target() == null) {
+      return null;
+    }
+    Woven w = woven.get(use.target());
+    return w == null
+        ? null
+        : Map.of(
+            "getFunctionalInterfaceClass",
+            use.type().woven(),
+            "getFunctionalInterfaceMethodName",
+            "start",
+            "getFunctionalInterfaceMethodSignature",
+            use.type().start().descriptorString(),
+            "getImplMethodSignature",
+            w.block().startType().descriptorString());
   }
 
   private void start(ClassBuilder cb, Woven w, boolean far) {

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -63,6 +64,18 @@ final class WovenClasses {
     WovenClasses classes = new WovenClasses();
     classes.compile(by, folder, sources);
     classes.weave();
+    return classes;
+  }
+
+  /** Compiles, and weaves without some classes of its own, which are then there at run time. */
+  static WovenClasses without(Set<String> hidden, Path folder, Path... sources) throws IOException {
+    WovenClasses classes = new WovenClasses();
+    classes.compile(By.JAVAC, folder, sources);
+    Map<String, byte[]> later = new LinkedHashMap<>(classes.compiled);
+    later.keySet().retainAll(hidden);
+    classes.compiled.keySet().removeAll(hidden);
+    classes.weave();
+    classes.woven.putAll(later);
     return classes;
   }
 
