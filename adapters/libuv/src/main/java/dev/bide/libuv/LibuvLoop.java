@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * run there too, so that a task and a callback may share what is confined to it.
  */
 public final class LibuvLoop implements AutoCloseable {
+  private static final Duration CANCEL_LIMIT = Duration.ofSeconds(10);
+  private static final Duration ABORT_LIMIT = Duration.ofSeconds(5);
+
   private final Thread thread = Thread.currentThread();
   private final Arena memory = Arena.ofConfined();
   private final MemorySegment loop;
@@ -123,8 +126,9 @@ public final class LibuvLoop implements AutoCloseable {
   }
 
   /**
-   * Closes the loop: accepts no more work, gives up what is still waiting, and frees every handle,
-   * every function and the loop itself. Idempotent.
+   * Closes the loop in order: cancels its tasks and runs until they have ended, for ten seconds at
+   * most; aborts those that have not, and runs for five more; gives up and reports what is left
+   * even then. Frees every handle, every function and the loop itself. Idempotent.
    *
    * @throws IllegalStateException while it runs
    */
@@ -137,6 +141,10 @@ public final class LibuvLoop implements AutoCloseable {
     if (running) {
       throw new IllegalStateException("a loop cannot be closed from inside itself");
     }
+    scheduler.cancelAll();
+    runUntilTasksEnd(CANCEL_LIMIT);
+    scheduler.abortAll();
+    runUntilTasksEnd(ABORT_LIMIT);
     scheduler.close();
     callbacks.closeHandles();
     closed = true;
@@ -144,6 +152,16 @@ public final class LibuvLoop implements AutoCloseable {
     Libuv.check("uv_loop_close", Libuv.loopClose(loop)); // it refuses while a handle is open
     callbacks.close();
     memory.close();
+  }
+
+  private void runUntilTasksEnd(Duration limit) {
+    if (!scheduler.hasTasks()) {
+      return;
+    }
+    UvHandle alarm = timer(this::stop);
+    start(alarm, limit.toMillis());
+    Libuv.run(loop, Libuv.RUN_DEFAULT);
+    alarm.close();
   }
 
   private void confined() {

@@ -6,6 +6,7 @@ import dev.bide.runtime.Alarm;
 import dev.bide.runtime.AlarmQueue;
 import dev.bide.runtime.Context;
 import dev.bide.runtime.Inbox;
+import dev.bide.runtime.LiveTasks;
 import dev.bide.runtime.Scheduler;
 import dev.bide.runtime.Timers;
 import dev.bide.runtime.Work;
@@ -35,6 +36,7 @@ public final class LibuvScheduler extends Scheduler {
   private final WorkQueue ready = new WorkQueue();
   private final WorkQueue turn = new WorkQueue();
   private final Inbox inbox = new Inbox();
+  private final LiveTasks live = new LiveTasks();
   private final LoopTimers timers = new LoopTimers();
   private final Context context;
   private final UvHandle prepare;
@@ -52,6 +54,11 @@ public final class LibuvScheduler extends Scheduler {
   private @Nullable Task<?, ?> awaited;
 
   private boolean idling;
+
+  /** No more tasks are wanted; those that are there are to end. */
+  private boolean closing;
+
+  /** Nothing runs any more. */
   private boolean closed;
 
   LibuvScheduler(LibuvLoop loop, BiConsumer<String, Throwable> failures) {
@@ -107,6 +114,19 @@ public final class LibuvScheduler extends Scheduler {
     return type == Timers.class ? type.cast(timers) : null;
   }
 
+  @Override
+  public void began(Task<?, ?> task) {
+    live.add(task);
+    if (closing) {
+      LiveTasks.cancelIfUnowned(task);
+    }
+  }
+
+  @Override
+  public void ended(Task<?, ?> task) {
+    live.remove(task);
+  }
+
   /** Before libuv parks: all that was ready when the turn began. */
   private void turn() {
     inbox.deliverAll();
@@ -123,6 +143,9 @@ public final class LibuvScheduler extends Scheduler {
     Task<?, ?> task = awaited;
     if (task != null && task.isEnded()) {
       awaited = null;
+      loop.stop();
+    }
+    if (closing && live.isEmpty()) {
       loop.stop();
     }
   }
@@ -150,6 +173,21 @@ public final class LibuvScheduler extends Scheduler {
     return new RejectedExecutionException("the libuv loop is closed");
   }
 
+  /** Asks all tasks to end; each turn from now on stops the loop once they have. */
+  void cancelAll() {
+    closing = true;
+    live.cancelAll();
+  }
+
+  /** Asks those that have not ended to wait for nothing more. */
+  void abortAll() {
+    live.abortAll();
+  }
+
+  boolean hasTasks() {
+    return !live.isEmpty();
+  }
+
   /** On the loop's thread. The handles are freed when the loop has run once more. */
   void close() {
     if (closed) {
@@ -161,6 +199,7 @@ public final class LibuvScheduler extends Scheduler {
       Thread.onSpinWait(); // a post is some tens of instructions
     }
     inbox.deliverAll();
+    live.abandonAll(isClosed());
     ready.moveTo(turn);
     for (Work w = turn.poll(); w != null; w = turn.poll()) {
       w.abandon(isClosed());

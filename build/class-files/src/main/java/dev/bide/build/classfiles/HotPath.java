@@ -2,6 +2,7 @@ package dev.bide.build.classfiles;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -22,7 +23,7 @@ import java.util.regex.Pattern;
  *   jdk   java.lang.Thread.currentThread : …          a method of the JDK that is known to be free of it
  * </pre>
  *
- * <p>An entry names a method without its descriptor, and means all methods of that name.
+ * <p>An entry names a method, and means all methods of that name, unless its descriptor follows.
  */
 public final class HotPath {
   private static final Pattern LINE =
@@ -34,6 +35,18 @@ public final class HotPath {
   final Map<String, String> jdk = new LinkedHashMap<>();
 
   private HotPath() {}
+
+  /** The hot path of Bide's confined runtime: the resource {@code local-runtime.hotpath}. */
+  public static HotPath ofThisBuild() {
+    try (var in = HotPath.class.getResourceAsStream("local-runtime.hotpath")) {
+      if (in == null) {
+        throw new IllegalStateException("local-runtime.hotpath is missing");
+      }
+      return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /**
    * Reads the file.

@@ -100,14 +100,17 @@ public final class HotPathCheck {
   }
 
   private List<Method> named(String dotted) {
-    int dot = dotted.lastIndexOf('.');
+    int descriptor = dotted.indexOf('(');
+    int dot = dotted.lastIndexOf('.', descriptor < 0 ? dotted.length() : descriptor);
     ClassModel c = classes.get(dotted.substring(0, dot).replace('.', '/'));
     if (c == null) {
       return List.of();
     }
     String name = dotted.substring(dot + 1);
     return c.methods().stream()
-        .filter(m -> m.methodName().equalsString(name))
+        .filter(m ->
+            m.methodName().equalsString(name)
+                || name.equals(m.methodName().stringValue() + m.methodType().stringValue()))
         .map(m -> new Method(c, m))
         .toList();
   }

@@ -1,11 +1,8 @@
 package dev.bide.build.classfiles;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -13,19 +10,13 @@ import org.junit.jupiter.api.Test;
  * from the class files of core and the runtimes.
  */
 class LocalRuntimeHotPathTest {
-  private static HotPath path() throws IOException {
-    try (InputStream in = HotPath.class.getResourceAsStream("local-runtime.hotpath")) {
-      return HotPath.parse(new String(Objects.requireNonNull(in).readAllBytes(), UTF_8));
-    }
-  }
-
   @Test
   void theHotPathIsFreeOfAtomics() throws IOException {
     ClassFiles classes =
         new ClassFiles()
             .add(TestClasses.holderOf("dev/bide/Async.class"))
             .add(TestClasses.holderOf("dev/bide/runtimes/LocalRuntime.class"));
-    HotPathCheck check = new HotPathCheck(classes, path());
+    HotPathCheck check = new HotPathCheck(classes, HotPath.ofThisBuild());
     assertThat(check.run()).isEmpty();
     assertThat(check.followed())
         .contains(

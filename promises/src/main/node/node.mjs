@@ -1,0 +1,3 @@
+import { main } from "./classes.js";
+
+main(process.argv.slice(2));
