@@ -18,7 +18,26 @@ public final class Handlers {
     all.put("continueInFinally", finRet());
     all.put("returnInHandler", caughtReturn());
     all.put("swallow", swallow());
+    all.put("cancelAtBackEdge", Async.race(endless(), v(-1)));
     return all;
+  }
+
+  /** Reaches no leaf: only its back edge waits. The return splits the range of the finally. */
+  static Async<Integer, IOException> endless() {
+    return async(() -> {
+      int n = 0;
+      try {
+        while (true) {
+          int last = n;
+          n = Async.<Integer, IOException>async(() -> last + 1).await();
+          if (n < 0) {
+            return n;
+          }
+        }
+      } finally {
+        log.add("finally");
+      }
+    });
   }
 
   static Async<Integer, IOException> retry() {

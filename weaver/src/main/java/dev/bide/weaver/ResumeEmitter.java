@@ -31,6 +31,9 @@ final class ResumeEmitter extends Emitter {
   private final int receiver;
   private final BitSet reached;
 
+  /** For each await the locals whose fields have their values anyway. */
+  private final Map<Await, BitSet> unchanged;
+
   /** The fields that may have been filled when a running block comes to an await. */
   private final Map<Await, Set<Layout.Field>> filled = new HashMap<>();
 
@@ -43,6 +46,7 @@ final class ResumeEmitter extends Emitter {
     super(cb, woven, dynamic, far);
     this.receiver = block.instance() ? 1 : 0;
     this.reached = reached();
+    this.unchanged = Unchanged.find(woven, reached);
   }
 
   private BitSet reached() {
@@ -231,7 +235,8 @@ final class ResumeEmitter extends Emitter {
   @Override
   void save(Await await) {
     Layout.Site site = woven.layout().at(await);
-    new FrameFill(this, frameSlot()).fill(await, stale(await, site), k -> true);
+    BitSet same = Objects.requireNonNull(unchanged.get(await));
+    new FrameFill(this, frameSlot()).fill(await, stale(await, site), k -> !same.get(k.local()));
   }
 
   /** The reference fields that an earlier await may have filled and this one does not. */

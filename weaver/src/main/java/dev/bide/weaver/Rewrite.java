@@ -269,7 +269,7 @@ final class Rewrite {
 
   private void charge(Node from, Node header, Node place) {
     List<Handler> atHeader = Objects.requireNonNull(body.codeFrom(header.index)).cov;
-    List<Handler> cov = from.cov.stream().filter(atHeader::contains).toList();
+    List<Handler> cov = from.cov.stream().filter(h -> isAmong(h, atHeader)).toList();
     add(place, cov, new Load(TypeKind.REFERENCE, Body.CX));
     add(place, cov, abi.backEdge());
     add(place, cov, new Await(Await.Form.OPTIONAL));
