@@ -13,11 +13,28 @@ final class Monitors {
   private Monitors() {}
 
   static void check(Body body, Flow flow) {
-    int n = body.nodes.size();
-    if (body.sites.isEmpty() || body.nodes.stream().noneMatch(m -> change(m) != 0)) {
+    if (body.sites.isEmpty()) {
       return;
     }
+    int[] held = held(body, flow);
+    for (Await await : body.sites) {
+      if (held[await.index] > 0) {
+        throw new Refusal(
+            "await-in-synchronized",
+            "await inside synchronized: the monitor would stay locked while the block waits;"
+                + " leave the synchronized statement first",
+            await.line);
+      }
+    }
+  }
+
+  /** How many monitors are held at each node; -1 where it cannot be reached. */
+  static int[] held(Body body, Flow flow) {
+    int n = body.nodes.size();
     int[] held = new int[n];
+    if (body.nodes.stream().noneMatch(m -> change(m) != 0)) {
+      return held;
+    }
     Arrays.fill(held, -1);
     held[0] = 0;
     Deque<Integer> todo = new ArrayDeque<>();
@@ -33,15 +50,7 @@ final class Monitors {
         visit(s, held[at], held, todo);
       }
     }
-    for (Await await : body.sites) {
-      if (held[await.index] > 0) {
-        throw new Refusal(
-            "await-in-synchronized",
-            "await inside synchronized: the monitor would stay locked while the block waits;"
-                + " leave the synchronized statement first",
-            await.line);
-      }
-    }
+    return held;
   }
 
   private static void visit(int node, int count, int[] held, Deque<Integer> todo) {

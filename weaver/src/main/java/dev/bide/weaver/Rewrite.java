@@ -87,12 +87,18 @@ final class Rewrite {
   // ---------------------------------------------------------------- finding
 
   private void findPoints() {
+    int[] monitors = Monitors.held(body, flow);
     for (Node node : body.nodes) {
       if (!flow.reachable(node.index)
           || !(node instanceof Ins i && i.instruction instanceof InvokeInstruction call)) {
         continue;
       }
       WaitPoint point = WaitPoint.of(call, hierarchy);
+      if (point == WaitPoint.CLOSE
+          && monitors[node.index] > 0
+          && !WaitPoint.surelyCloses(call, hierarchy)) {
+        continue; // it could wait, and must not: what would throws when it is closed plainly
+      }
       if (point == WaitPoint.STREAM) {
         StreamLoop loop = StreamLoop.of(i, body, flow);
         if (loop != null) {

@@ -47,4 +47,12 @@ enum WaitPoint {
       case NO -> NONE;
     };
   }
+
+  /**
+   * Whether what a {@code close()} call closes is an {@code AsyncCloseable}, by its static type.
+   */
+  static boolean surelyCloses(InvokeInstruction call, Hierarchy hierarchy) {
+    return hierarchy.isSubtype(call.owner().asInternalName(), Names.ASYNC_CLOSEABLE)
+        == Hierarchy.Answer.YES;
+  }
 }

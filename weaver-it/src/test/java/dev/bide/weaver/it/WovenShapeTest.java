@@ -267,6 +267,46 @@ class WovenShapeTest {
   }
 
   @Test
+  void aPlainCloseInSynchronizedStaysAsItIs() throws IOException {
+    WovenClasses classes =
+        weave(
+            """
+            class Closes {
+              Async<Integer, IOException> f(Async<Integer, IOException> a, Reader r) {
+                return async(() -> {
+                  synchronized (r) {
+                    r.close();
+                  }
+                  return a.await() + 1;
+                });
+              }
+            }
+            """);
+    assertThat(classes.diagnostics).isEmpty();
+    assertThat(classes.woven.keySet()).contains("Closes$lambda$f$0$Frame");
+  }
+
+  @Test
+  void aCloseThatWaitsIsRefusedInSynchronized() throws IOException {
+    WovenClasses classes =
+        weave(
+            """
+            class Waits {
+              Async<Void, IOException> f(AsyncCloseable<IOException> r) {
+                return async(() -> {
+                  synchronized (r) {
+                    r.close();
+                  }
+                });
+              }
+            }
+            """);
+    assertThat(classes.diagnostics)
+        .singleElement()
+        .satisfies(d -> assertThat(d.toString()).startsWith("Waits.java:10: error:"));
+  }
+
+  @Test
   void aBlockThatIsTooLargeIsRefusedWithItsName() throws IOException {
     String awaits = "s += a.await(); try { s++; } catch (RuntimeException e) { s += a.await(); }\n";
     WovenClasses classes =
