@@ -303,7 +303,10 @@ final class Typing {
         int moved = wide.test(stack.getLast()) ? 1 : 2;
         insert(stack, moved, wide.test(stack.get(stack.size() - 1 - moved)) ? 1 : 2);
       }
-      case SWAP -> stack.add(stack.size() - 1, stack.removeLast());
+      case SWAP -> {
+        V top = stack.removeLast();
+        stack.add(stack.size() - 1, top);
+      }
       default -> throw new IllegalStateException("unexpected instruction: " + opcode);
     }
   }
