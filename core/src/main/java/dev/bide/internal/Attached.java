@@ -1,6 +1,7 @@
 package dev.bide.internal;
 
 import dev.bide.Async;
+import dev.bide.Cancelled;
 import dev.bide.runtime.Context;
 import dev.bide.runtime.Waker;
 import org.jspecify.annotations.Nullable;
@@ -9,11 +10,20 @@ import org.jspecify.annotations.Nullable;
  * A computation that a stream's stage has started, as a root of the task that was polling then. The
  * task polls it when it was woken, whatever the task's own chain waits for; when that ends, it
  * cancels it and waits for it.
+ *
+ * <p>A failure is either {@linkplain #takeFailure taken} by its stage, to be thrown to somebody, or
+ * reported when the task ends.
  */
 public final class Attached extends Root {
   private static final Root.Owner RELAY = child -> ((Attached) child).relay();
 
   private final Listener listener;
+
+  /** In the task's list of failures that nobody has taken. */
+  private boolean untaken;
+
+  private @Nullable Attached nextUntaken;
+  private @Nullable Attached previousUntaken;
 
   /** Is told of an end, in the task. */
   public interface Listener {
@@ -28,7 +38,34 @@ public final class Attached extends Root {
   }
 
   private void relay() {
+    if (failure != null && !(failure instanceof Cancelled)) {
+      untaken = true;
+      nextUntaken = task.untaken;
+      if (nextUntaken != null) {
+        nextUntaken.previousUntaken = this;
+      }
+      task.untaken = this;
+    }
     listener.attachedEnded(this);
+    if (task.ended) { // nobody is there any more
+      reportUntaken(task);
+    }
+  }
+
+  /** Reports the failures that nobody has taken, those that came first before the others. */
+  static void reportUntaken(TaskCore<?, ?> task) {
+    Attached a = task.untaken;
+    while (a != null && a.nextUntaken != null) {
+      a = a.nextUntaken;
+    }
+    while (a != null) {
+      Attached before = a.previousUntaken;
+      Throwable t = a.takeFailure();
+      if (t != null) {
+        task.scheduler.failed("what a stream had begun failed, and nobody has asked for it", t);
+      }
+      a = before;
+    }
   }
 
   /**
@@ -64,9 +101,29 @@ public final class Attached extends Root {
     return running;
   }
 
-  /** What it threw; null when it has not ended or has a value. */
-  public @Nullable Throwable failure() {
-    return failure;
+  /**
+   * What it threw, once: the caller throws or reports it. Null when it has not ended, or has a
+   * value, or somebody has taken it before.
+   */
+  public @Nullable Throwable takeFailure() {
+    if (untaken) {
+      untaken = false;
+      Attached b = previousUntaken;
+      Attached n = nextUntaken;
+      if (b == null) {
+        task.untaken = n;
+      } else {
+        b.nextUntaken = n;
+      }
+      if (n != null) {
+        n.previousUntaken = b;
+      }
+      nextUntaken = null;
+      previousUntaken = null;
+    }
+    Throwable t = failure;
+    failure = null;
+    return t;
   }
 
   /** Its value. */
@@ -78,16 +135,6 @@ public final class Attached extends Root {
   public boolean isPolling(Context context) {
     EngineContext cx = EngineContext.of(context);
     return cx.root == this && cx.chain == this;
-  }
-
-  /** Whether the task's own chain has ended, so that nobody will take what this one gives. */
-  public boolean isLeftBehind() {
-    return task.ended;
-  }
-
-  /** Reports a failure that nobody can see. */
-  public void report(String what, Throwable t) {
-    task.scheduler.failed(what, t);
   }
 
   /** Whether two wakers wake the same task. */

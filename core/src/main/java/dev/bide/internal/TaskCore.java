@@ -65,6 +65,9 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
   private @Nullable Root nextTurnTail;
   private @Nullable Root liveHead;
 
+  /** What streams had begun and has failed, with nobody there yet to take it; the last first. */
+  @Nullable Attached untaken;
+
   /** Counts the runs. */
   int turn;
 
@@ -418,6 +421,7 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
     if (!ENDING.compareAndSet(this, 0, 1)) {
       return; // abandoned while it was being run
     }
+    Attached.reportUntaken(this);
     boolean dealtWith = listener != null && listener.taskEnded(this);
     Throwable f = failure;
     failedForJoiners = f != null && !dealtWith && !(f instanceof Cancelled);

@@ -330,6 +330,45 @@ class ConcurrentStreamTest {
         .satisfies(f -> assertThat(f.failure()).hasMessage("clean-up"));
   }
 
+  @Test
+  void aFailureThatNobodyAskedForIsReportedWhenTheTaskEnds() {
+    Scripted<Integer> last = Scripted.waiting("last");
+    runtime.spawn(() -> {
+      var s = mapped(2, 2);
+      log.add("got " + s.next().await());
+      var t = AsyncStream.merge(numbers(1), numbers(1).map(i -> leaves.get(5).await().length()));
+      log.add("got " + t.next().await());
+      last.await();
+    });
+    runtime.runUntilIdle();
+    leaves.get(1).fail(new IOException("mapper"));
+    complete(0);
+    leaves.get(5).fail(new IOException("source"));
+    runtime.runUntilIdle();
+    assertThat(runtime.failures()).isEmpty();
+    last.complete(1);
+    runtime.runUntilIdle();
+    assertThat(runtime.takeFailures())
+        .extracting(f -> f.failure().getMessage())
+        .containsExactly("mapper", "source");
+  }
+
+  @Test
+  void theSourcesFailureComesAfterTheItemsBeforeItAndOnce() {
+    var source =
+        AsyncStream.generate((Emitter<Integer> out) -> {
+          out.emit(0).await();
+          throw new IOException("source");
+        });
+    var task =
+        reader(source.throwing(Exception.class).mapConcurrent(3, i -> leaves.get(i).await()));
+    runtime.runUntilIdle();
+    complete(0);
+    assertThat(log.take()).containsExactly("0 started", "0 ended", "got v0");
+    assertThatThrownBy(task::resultNow).hasMessage("source");
+    assertThat(runtime.takeFailures()).as("of the task that nobody joins").hasSize(1);
+  }
+
   private static void fail(String message) throws IOException {
     throw new IOException(message);
   }
@@ -418,7 +457,7 @@ class ConcurrentStreamTest {
     runtime.runUntilIdle();
     assertThatThrownBy(task::resultNow).hasMessage("broken");
     assertThat(leaves.get(0).isEnded()).isTrue();
-    runtime.takeFailures();
+    assertThat(runtime.takeFailures()).as("of the task that nobody joins").hasSize(1);
   }
 
   @Test

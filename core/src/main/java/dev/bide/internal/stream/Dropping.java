@@ -5,6 +5,7 @@ import dev.bide.Cancelled;
 import dev.bide.internal.Attached;
 import dev.bide.internal.Shielded;
 import dev.bide.runtime.Context;
+import dev.bide.runtime.Scheduler;
 import dev.bide.runtime.Waker;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +19,10 @@ final class Dropping implements Attached.Listener {
 
   private final List<Attached> open = new ArrayList<>();
   private @Nullable Waker waiter;
+  private @Nullable Scheduler scheduler;
 
   void drop(Context cx, Object item) {
+    scheduler = cx.scheduler();
     try {
       if (item instanceof AsyncCloseable<?> c) {
         Attached a = new Attached(cx, new Shielded<>(c.closeAsync()), this);
@@ -29,7 +32,13 @@ final class Dropping implements Attached.Listener {
         c.close();
       }
     } catch (Throwable t) {
-      cx.scheduler().failed(WHAT, t);
+      report(t);
+    }
+  }
+
+  private void report(Throwable t) {
+    if (scheduler != null) {
+      scheduler.failed(WHAT, t);
     }
   }
 
@@ -47,9 +56,9 @@ final class Dropping implements Attached.Listener {
 
   @Override
   public void attachedEnded(Attached ended) {
-    Throwable t = ended.failure();
+    Throwable t = ended.takeFailure();
     if (t != null && !(t instanceof Cancelled)) {
-      ended.report(WHAT, t);
+      report(t);
     }
     open.remove(ended);
     if (open.isEmpty() && waiter != null) {

@@ -157,7 +157,7 @@ final class ForEachConcurrent<T, X extends Exception>
   public void attachedEnded(Attached ended) {
     boolean wasFull = running.size() >= atOnce;
     running.remove(ended);
-    Throwable t = ended.failure();
+    Throwable t = ended.takeFailure();
     if (t != null && (!(t instanceof Cancelled) || failure == null)) {
       fail(t);
     }

@@ -77,8 +77,9 @@ final class Generator<T, X extends Exception> extends Stage<T, X>
     }
     if (r.hasEnded()) {
       failureTaken = true;
-      if (r.failure() != null) {
-        throw r.failure();
+      Throwable t = r.takeFailure();
+      if (t != null) {
+        throw t;
       }
       return null;
     }
@@ -118,7 +119,7 @@ final class Generator<T, X extends Exception> extends Stage<T, X>
     }
     if (!failureTaken) {
       failureTaken = true;
-      Throwable t = r.failure();
+      Throwable t = r.takeFailure();
       if (t != null && !(t instanceof Cancelled)) {
         throw t;
       }
@@ -128,11 +129,6 @@ final class Generator<T, X extends Exception> extends Stage<T, X>
 
   @Override
   public void attachedEnded(Attached ended) {
-    Throwable t = ended.failure();
-    if (ended.isLeftBehind() && t != null && !(t instanceof Cancelled)) {
-      failureTaken = true;
-      ended.report("a generator failed, and its task has ended", t);
-    }
     wakeConsumer();
   }
 

@@ -2,7 +2,6 @@ package dev.bide.internal.stream;
 
 import dev.bide.AsyncFunction;
 import dev.bide.AsyncStream;
-import dev.bide.Cancelled;
 import dev.bide.Poll;
 import dev.bide.internal.Attached;
 import dev.bide.internal.Blocks;
@@ -26,9 +25,6 @@ final class MapConcurrent<T, R, X extends Exception> extends Stage<R, X> impleme
   private final Puller puller;
 
   private boolean over;
-
-  /** Of the source. Comes after the items before it. */
-  private @Nullable Throwable failure;
 
   /** The consumer's poll is on the stack, and will look by itself. */
   private boolean looking;
@@ -59,8 +55,7 @@ final class MapConcurrent<T, R, X extends Exception> extends Stage<R, X> impleme
     Attached first = children.peekFirst();
     if (first == null) {
       if (over) {
-        Throwable t = failure;
-        failure = null;
+        Throwable t = puller.takeFailure(); // comes after the items before it
         if (t != null) {
           throw t;
         }
@@ -68,8 +63,9 @@ final class MapConcurrent<T, R, X extends Exception> extends Stage<R, X> impleme
       }
     } else if (first.hasEnded()) {
       children.removeFirst();
-      if (first.failure() != null) {
-        throw first.failure();
+      Throwable t = first.takeFailure();
+      if (t != null) {
+        throw t;
       }
       return checked(first.value(), "the function of mapConcurrent");
     }
@@ -91,9 +87,8 @@ final class MapConcurrent<T, R, X extends Exception> extends Stage<R, X> impleme
   }
 
   @Override
-  public void over(Puller p, @Nullable Throwable t) {
+  public void over(Puller p, boolean failed) {
     over = true;
-    failure = t;
     if (children.isEmpty()) {
       wakeConsumer();
     }
@@ -101,10 +96,6 @@ final class MapConcurrent<T, R, X extends Exception> extends Stage<R, X> impleme
 
   @Override
   public void attachedEnded(Attached ended) {
-    Throwable t = ended.failure();
-    if (ended.isLeftBehind() && t != null && !(t instanceof Cancelled)) {
-      ended.report("a function of mapConcurrent failed, and its task has ended", t);
-    }
     if (isClosing() || ended == children.peekFirst()) {
       wakeConsumer();
     }
@@ -143,11 +134,9 @@ final class MapConcurrent<T, R, X extends Exception> extends Stage<R, X> impleme
     Attached child;
     while ((child = children.pollFirst()) != null) {
       drop(cx, child.value());
-      dropFailure(cx, child.failure());
+      dropFailure(cx, child.takeFailure());
     }
-    Throwable t = failure;
-    failure = null;
-    dropFailure(cx, t);
+    dropFailure(cx, puller.takeFailure());
     return source.finish(cx, abort);
   }
 }

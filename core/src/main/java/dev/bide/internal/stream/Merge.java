@@ -33,7 +33,6 @@ final class Merge<T, X extends Exception> extends Stage<T, X> implements Puller.
     final Stage<?, ?> source;
     final Puller puller;
     @Nullable Object item;
-    @Nullable Throwable failure;
 
     Feed(Stage<?, ?> source, Puller.Sink sink) {
       this.source = source;
@@ -75,12 +74,11 @@ final class Merge<T, X extends Exception> extends Stage<T, X> implements Puller.
       consumer = cx.waker();
       return Poll.PENDING;
     }
-    Throwable t = first.failure;
-    if (t != null) {
-      first.failure = null;
-      throw t;
-    }
     Object item = first.item;
+    if (item == null) {
+      Throwable t = first.puller.takeFailure();
+      throw t != null ? t : new AssertionError("ready without an item or a failure");
+    }
     first.item = null;
     return item;
   }
@@ -99,14 +97,12 @@ final class Merge<T, X extends Exception> extends Stage<T, X> implements Puller.
   }
 
   @Override
-  public void over(Puller p, @Nullable Throwable failure) {
+  public void over(Puller p, boolean failed) {
     open--;
-    if (failure != null) {
-      Feed f = feed(p);
-      f.failure = failure;
-      ready.add(f);
+    if (failed) {
+      ready.add(feed(p));
     }
-    if (open == 0 || failure != null) {
+    if (open == 0 || failed) {
       wakeConsumer();
     }
   }
@@ -145,9 +141,7 @@ final class Merge<T, X extends Exception> extends Stage<T, X> implements Puller.
     for (Feed f : feeds) {
       drop(cx, f.item);
       f.item = null;
-      Throwable t = f.failure;
-      f.failure = null;
-      dropFailure(cx, t);
+      dropFailure(cx, f.puller.takeFailure());
     }
     for (; closed < feeds.size(); closed++) {
       if (!feeds.get(closed).source.finish(cx, abort)) {

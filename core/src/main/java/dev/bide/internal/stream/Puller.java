@@ -4,6 +4,7 @@ import dev.bide.Async;
 import dev.bide.Poll;
 import dev.bide.internal.Attached;
 import dev.bide.internal.Budget;
+import dev.bide.internal.Sneaky;
 import dev.bide.runtime.Context;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *      |___________________|_________________________|_____________________________|
  * </pre>
  */
-final class Puller implements Async<@Nullable Void, RuntimeException> {
+final class Puller implements Async<@Nullable Void, Exception> {
   private final Stage<?, ?> source;
   private final Sink sink;
   private @Nullable Attached root;
@@ -35,8 +36,8 @@ final class Puller implements Async<@Nullable Void, RuntimeException> {
     /** An item has come. */
     void took(Context cx, Puller p, Object item);
 
-    /** The source has come to its end, by a failure if there is one. */
-    void over(Puller p, @Nullable Throwable failure);
+    /** The source has come to its end. If that is a failure, {@link #takeFailure} has it. */
+    void over(Puller p, boolean failed);
   }
 
   Puller(Stage<?, ?> source, Sink sink) {
@@ -77,8 +78,13 @@ final class Puller implements Async<@Nullable Void, RuntimeException> {
     return false;
   }
 
+  /** The source's failure, which the caller throws or reports from now on; null for none. */
+  @Nullable Throwable takeFailure() {
+    return root == null ? null : root.takeFailure();
+  }
+
   @Override
-  public @Nullable Object poll(Context cx) {
+  public @Nullable Object poll(Context cx) throws Exception {
     while (cancelled || asking || sink.wants(this)) {
       Object item;
       try {
@@ -92,15 +98,15 @@ final class Puller implements Async<@Nullable Void, RuntimeException> {
         item = source.ask(cx);
       } catch (Throwable t) {
         asking = false;
-        sink.over(this, t);
-        return null;
+        sink.over(this, true);
+        throw Sneaky.<Exception>sneak(t);
       }
       if (item == Poll.PENDING) {
         return item;
       }
       asking = false;
       if (item == null) {
-        sink.over(this, null);
+        sink.over(this, false);
         return null;
       }
       sink.took(cx, this, item);

@@ -49,8 +49,9 @@ final class Run implements Attached.Listener {
       }
       attached = null;
       waiter = null;
-      if (a.failure() != null) {
-        throw a.failure();
+      Throwable t = a.takeFailure();
+      if (t != null) {
+        throw t;
       }
       return a.value();
     }
@@ -143,10 +144,6 @@ final class Run implements Attached.Listener {
 
   @Override
   public void attachedEnded(Attached ended) {
-    Throwable t = ended.failure();
-    if (ended.isLeftBehind() && t != null && !(t instanceof Cancelled)) {
-      ended.report("what a stream had begun failed, and its task has ended", t);
-    }
     Waker w = waiter;
     if (w != null) {
       waiter = null;
