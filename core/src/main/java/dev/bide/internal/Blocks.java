@@ -141,6 +141,15 @@ public final class Blocks {
     }
   }
 
+  /**
+   * Whether a block is known never to wait, so that calling its method is all there is to running
+   * it.
+   */
+  public static boolean neverWaits(Object block) {
+    check(block);
+    return !(block instanceof Woven);
+  }
+
   /** What is thrown where a class was not woven: names the line and what to add. */
   public static IllegalStateException notWoven(String what) {
     return NotWoven.call(what);

@@ -16,7 +16,11 @@ final class ForEach<T, X extends Exception> extends Terminal<T, @Nullable Void, 
   }
 
   @Override
-  Async<?, ?> took(T item) {
+  @Nullable Async<?, ?> took(T item) throws X {
+    if (Blocks.neverWaits(f)) {
+      f.voidBody(item);
+      return null;
+    }
     return Blocks.of(f, item);
   }
 

@@ -25,6 +25,9 @@ final class Mapping<T, R, X extends Exception> extends Operator<T, R, X> {
       if (r == null || r == Poll.PENDING) {
         return r;
       }
+      if (Blocks.neverWaits(f)) {
+        return checked(f.body(item(r)), "the function of map");
+      }
       run.begin(Blocks.of(f, item(r)));
     }
     return checked(run.poll(cx), "the function of map");

@@ -31,7 +31,11 @@ final class Matching<T, X extends Exception> extends Terminal<T, Boolean, X> {
   }
 
   @Override
-  Async<?, ?> took(T item) {
+  @Nullable Async<?, ?> took(T item) throws X {
+    if (Blocks.neverWaits(p)) {
+      found = p.body(item) == until;
+      return null;
+    }
     return Blocks.of(p, item);
   }
 

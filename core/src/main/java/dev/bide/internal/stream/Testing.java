@@ -47,9 +47,11 @@ abstract class Testing<T, X extends Exception> extends Operator<T, T, X> {
           return r;
         }
         tested = r;
-        run.begin(Blocks.of(p, item(r)));
+        if (!Blocks.neverWaits(p)) {
+          run.begin(Blocks.of(p, item(r)));
+        }
       }
-      Object accepted = run.poll(cx);
+      Object accepted = run.isRunning() ? run.poll(cx) : (Object) p.body(item(tested()));
       if (accepted == Poll.PENDING) {
         return accepted;
       }
@@ -69,6 +71,13 @@ abstract class Testing<T, X extends Exception> extends Operator<T, T, X> {
         }
       }
     }
+  }
+
+  private Object tested() {
+    if (tested == null) {
+      throw new AssertionError("nothing is tested");
+    }
+    return tested;
   }
 
   @Override
