@@ -345,6 +345,23 @@ class GeneratorTest {
     assertThat(log).containsExactly("begin", "emit 0", "task ends", "finally");
   }
 
+  private static AsyncStream<Integer, RuntimeException> nested(int depth) {
+    return AsyncStream.generate((Emitter<Integer> out) -> {
+      if (depth > 0) {
+        for (int i : nested(depth - 1).await()) {
+          out.emit(i).await();
+        }
+      }
+      out.emit(depth).await();
+    });
+  }
+
+  @Test
+  void generatorsMayReadGeneratorsToAnyDepth() {
+    assertThat(runtime.run(nested(10_000).limit(3).toList())).containsExactly(0, 1, 2);
+    assertThat(runtime.run(nested(300).count())).isEqualTo(301);
+  }
+
   @Test
   void aMillionItemsNeedNoMoreStackThanOne() {
     assertThat(
