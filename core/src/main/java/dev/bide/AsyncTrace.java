@@ -17,6 +17,15 @@ public final class AsyncTrace {
     return new CurrentTrace();
   }
 
+  /**
+   * Where a task waits: the lines of each of its chains, innermost first, headed by a line for the
+   * class of the computation that is waited for. For the thread that polls the task, between its
+   * polls.
+   */
+  public static List<List<StackTraceElement>> of(Task<?, ?> task) {
+    return CurrentTrace.of(task);
+  }
+
   /** For hand-written computations: the lines that lead to the computation that is being polled. */
   public static List<StackTraceElement> of(Context cx) {
     return CurrentTrace.of(cx);

@@ -13,6 +13,10 @@ final class ChildTask<T extends @Nullable Object, X extends Exception> implement
     this.root = root;
   }
 
+  Root root() {
+    return root;
+  }
+
   private void checkTask() {
     if (!root.task.isRunningHere()) {
       throw new IllegalStateException(

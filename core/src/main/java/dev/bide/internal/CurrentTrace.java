@@ -1,6 +1,7 @@
 package dev.bide.internal;
 
 import dev.bide.Async;
+import dev.bide.Task;
 import dev.bide.runtime.Context;
 import java.util.List;
 
@@ -12,6 +13,13 @@ public final class CurrentTrace implements Async<List<StackTraceElement>, Runtim
   /** The lines, for the code that is being polled with {@code cx}. */
   public static List<StackTraceElement> of(Context cx) {
     return List.copyOf(Traces.current(EngineContext.of(cx)));
+  }
+
+  /** The lines of what a task waits for. */
+  public static List<List<StackTraceElement>> of(Task<?, ?> task) {
+    return task instanceof ChildTask<?, ?> child
+        ? List.of(Traces.waiting(child.root()))
+        : ((TaskCore<?, ?>) task).waiting();
   }
 
   @Override

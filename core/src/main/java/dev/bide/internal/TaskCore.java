@@ -12,6 +12,8 @@ import dev.bide.weave.v1.Confined;
 import dev.bide.weave.v1.Frame;
 import dev.bide.weave.v1.WovenRunnable;
 import dev.bide.weave.v1.WovenSupplier;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -231,6 +233,18 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
   /** Whether the calling thread is running it: what it does, this task does. */
   boolean isRunningHere() {
     return home == scheduler.thread() && turning;
+  }
+
+  /** The lines of its roots that have not ended; see {@link dev.bide.AsyncTrace}. */
+  List<List<StackTraceElement>> waiting() {
+    List<List<StackTraceElement>> all = new ArrayList<>();
+    if (!ended) {
+      all.add(Traces.waiting(this));
+    }
+    for (Root r = liveHead; r != null; r = r.liveNext) {
+      all.add(Traces.waiting(r));
+    }
+    return all;
   }
 
   /** Puts a woken root into the queue, and the task into the scheduler's. */

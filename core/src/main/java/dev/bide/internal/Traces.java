@@ -87,6 +87,19 @@ final class Traces {
     return all;
   }
 
+  /** The lines that lead to where a root waits, headed by one for the leaf's class. */
+  static List<StackTraceElement> waiting(Root root) {
+    List<StackTraceElement> all = new ArrayList<>();
+    Frame innermost = root.innermost;
+    Object leaf = innermost == null ? root.body : innermost.child;
+    if (leaf != null) {
+      all.add(new StackTraceElement(leaf.getClass().getName(), "poll", null, -1));
+    }
+    addChain(innermost, all);
+    addOwners(root, all);
+    return all;
+  }
+
   private static boolean isEngine(StackTraceElement e) {
     return e.getClassName().startsWith("dev.bide.internal.")
         || e.getClassName().startsWith("dev.bide.weave.v1.");

@@ -2,6 +2,7 @@ package dev.bide.testing;
 
 import dev.bide.AsyncRunnable;
 import dev.bide.AsyncSupplier;
+import dev.bide.AsyncTrace;
 import dev.bide.Task;
 import dev.bide.runtime.Context;
 import dev.bide.runtime.Inbox;
@@ -232,18 +233,9 @@ public final class TestRuntime extends Scheduler {
 
   /** The same for a block that gives no value. */
   public <X extends Exception> void run(AsyncRunnable<? extends X> block) throws X {
-    Task<@Nullable Void, X> task =
-        block instanceof AsyncSupplier<?, ? extends X> s
-            ? spawnTaken(dropped(s))
-            : spawnTaken(dev.bide.Async.<X>async(block));
+    Task<@Nullable Void, X> task = spawnTaken(block);
     finish(task);
     task.resultNow();
-  }
-
-  @SuppressWarnings("unchecked") // nobody looks at the value
-  private static <X extends Exception> AsyncSupplier<@Nullable Void, X> dropped(
-      AsyncSupplier<?, ? extends X> s) {
-    return (AsyncSupplier<@Nullable Void, X>) (AsyncSupplier<?, ?>) s;
   }
 
   private void finish(Task<?, ?> task) {
@@ -260,7 +252,11 @@ public final class TestRuntime extends Scheduler {
   private String whatWaits() {
     StringBuilder s = new StringBuilder();
     for (Task<?, ?> t : tasks) {
-      s.append("\n  ").append(t);
+      s.append("\n  ").append(t).append(" waits:");
+      for (List<StackTraceElement> chain : AsyncTrace.of(t)) {
+        s.append("\n    for ").append(chain.isEmpty() ? "its children" : chain.getFirst());
+        chain.stream().skip(1).forEach(line -> s.append("\n      at ").append(line));
+      }
     }
     return s.isEmpty() ? "no task has begun" : s.toString();
   }

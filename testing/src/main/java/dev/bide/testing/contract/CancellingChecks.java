@@ -267,6 +267,23 @@ final class CancellingChecks extends Checks {
   }
 
   @Rule(14)
+  void oneThatCameInsideAHandlerIsSwallowedFurtherOut() {
+    Task<Integer, Exception> t =
+        spawned(
+            p().finallyInHandler(
+                    Scripted.failing(new IOException()),
+                    waiting("y"),
+                    ready("cleanup"),
+                    c -> tell(c instanceof Cancelled ? "swallowed" : "" + c),
+                    waiting("next")));
+    t.cancel();
+    settle();
+    wasCancelled(t);
+    logIs("y started", "y cancelled", "y undone", "cleanup started", "cleanup ended", "swallowed");
+    equal(1, host().failures().size(), "reports");
+  }
+
+  @Rule(14)
   void aLoopThatSwallowsCannotStarveOthers() throws Exception {
     int n = 50;
     Task<Integer, Exception> t = spawned(p().swallowing(n, () -> Scripted.waiting("x")));
@@ -383,30 +400,29 @@ final class CancellingChecks extends Checks {
                     SECOND,
                     p().tryFinally(waiting("x"), async(p().swallowing(n, () -> waiting("y")))))
                 .grace(SECOND));
+    int[] turns = new int[1];
+    Async<@Nullable Object, Exception> counting =
+        polling(
+            cx -> {
+              turns[0]++;
+              if (t.isEnded()) {
+                return 1;
+              }
+              cx.waker().wake();
+              return Poll.PENDING;
+            },
+            () -> {});
+    Task<?, Exception> other =
+        spawned(
+            p().sequence(
+                    List.of(
+                        Async.sleep(SECOND.multipliedBy(2)).throwing(Exception.class), counting)));
     host().advance(SECOND);
     waits(t);
-    int[] turns = new int[1];
-    Task<?, Exception> other =
-        spawn(
-            polling(
-                cx -> {
-                  turns[0]++;
-                  if (t.isEnded()) {
-                    return 1;
-                  }
-                  if (turns[0] > 1000) {
-                    throw new AssertionError("the other never ends");
-                  }
-                  cx.waker().wake();
-                  return Poll.PENDING;
-                },
-                () -> {}));
-    Task<?, Exception> clock = spawn(Async.sleep(SECOND).throwing(Exception.class));
-    // the other would keep the runtime busy until then
-    other.cancel();
     host().advance(SECOND);
-    ended(clock);
+    ended(other);
     failed(TimedOutException.class, t);
+    isTrue(turns[0] >= n, "turns of the other task: " + turns[0]);
   }
 
   // ---------------------------------------------------------------- 16
@@ -423,6 +439,22 @@ final class CancellingChecks extends Checks {
     equal(List.of(5), got);
     wasCancelled(t);
     logIs("x started", "x cancelled", "x not undone");
+  }
+
+  @Rule(16)
+  void theNextOneMayBeACombinator() {
+    Task<?, Exception> t =
+        spawned(
+            p().sequence(
+                    List.of(
+                        waiting("x").cannotUndo(1),
+                        join(
+                            async(p().around(() -> tell("a"), waiting("never"), v -> {})),
+                            async(p().around(() -> tell("b"), waiting("never"), v -> {}))))));
+    t.cancel();
+    settle();
+    wasCancelled(t);
+    logIs("x started", "x cancelled", "x not undone", "a", "b");
   }
 
   /** A source of items, each taken in the poll that returns it. */

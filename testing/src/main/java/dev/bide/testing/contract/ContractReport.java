@@ -22,7 +22,6 @@ final class ContractReport {
         alsoIn.merge(r, 1, Integer::sum);
       }
     }
-    Map<Integer, String> uncovered = ContractSuite.uncovered();
     int failed = 0;
     for (int rule = 1; rule <= ContractSuite.RULES; rule++) {
       int failedHere = 0;
@@ -46,14 +45,17 @@ final class ContractReport {
         out.println("         not yet: " + part);
       }
     }
-    uncovered.forEach((rule, reason) -> out.printf("rule %2d: no check yet: %s%n", rule, reason));
+    boolean named = true;
+    for (int rule = 1; rule <= ContractSuite.RULES; rule++) {
+      if (!alsoIn.containsKey(rule)) {
+        String reason = Uncovered.REASONS.get(rule);
+        named &= reason != null;
+        out.printf("rule %2d: no check yet: %s%n", rule, reason == null ? "for no reason" : reason);
+      }
+    }
     out.printf(
         "contract: %d of %d rules, %d checks, %d failed%n",
         alsoIn.size(), ContractSuite.RULES, checks.size(), failed);
-    boolean named = uncovered.size() + alsoIn.size() == ContractSuite.RULES;
-    if (!named) {
-      out.println("contract: a rule has neither a check nor a reason");
-    }
     return failed == 0 && named;
   }
 }

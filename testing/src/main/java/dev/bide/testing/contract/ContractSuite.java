@@ -1,16 +1,14 @@
 package dev.bide.testing.contract;
 
 import dev.bide.testing.TestRuntime;
+import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the contract's checks.
@@ -34,7 +32,8 @@ public final class ContractSuite {
           ClosingChecks::new,
           StreamChecks::new,
           RuntimeChecks::new,
-          WovenChecks::new);
+          WovenChecks::new,
+          ThreadChecks::new);
 
   private static final List<Programs> WAYS = List.of(new HandPrograms(), new WovenPrograms());
 
@@ -69,14 +68,17 @@ public final class ContractSuite {
   /** All checks for a runtime, of which {@code host} makes a fresh one for each. */
   public static List<Check> on(String runtime, Supplier<? extends Host> host) {
     boolean migrates;
+    boolean counts;
     try (Host h = host.get()) {
       migrates = h.scheduler().migrates();
+      counts = h instanceof TestHost;
     }
     List<Check> all = new ArrayList<>();
     for (Supplier<? extends Checks> group : GROUPS) {
       for (Method m : methods(group.get().getClass())) {
         Rule rule = m.getAnnotation(Rule.class);
         if (rule == null
+            || (rule.counted() && !counts)
             || (migrates && rule.on() == Rule.On.CONFINED)
             || (!migrates && rule.on() == Rule.On.MIGRATING)) {
           continue;
@@ -137,24 +139,18 @@ public final class ContractSuite {
     return camelCase.replaceAll("([A-Z])", " $1").toLowerCase(java.util.Locale.ROOT);
   }
 
-  /** Why a rule has no check yet, by its number. */
-  public static Map<Integer, String> uncovered() {
-    Map<Integer, String> reasons = new TreeMap<>(Uncovered.REASONS);
-    for (Supplier<? extends Checks> group : GROUPS) {
-      for (Method m : methods(group.get().getClass())) {
-        @Nullable Rule rule = m.getAnnotation(Rule.class);
-        if (rule != null) {
-          for (int r : rule.value()) {
-            reasons.remove(r);
-          }
-        }
-      }
-    }
-    return reasons;
+  /**
+   * Runs checks and prints a line for each rule, for one without a check the reason, and a line of
+   * sums.
+   *
+   * @return whether all checks held
+   */
+  public static boolean report(List<Check> checks, PrintStream out) {
+    return ContractReport.run(checks, out);
   }
 
   /** Runs all on the test runtimes and prints a line for each rule. */
   public static void main(String[] args) {
-    System.exit(ContractReport.run(onTestRuntimes(), System.out) ? 0 : 1);
+    System.exit(report(onTestRuntimes(), System.out) ? 0 : 1);
   }
 }

@@ -470,6 +470,86 @@ final class HandPrograms implements Programs {
   }
 
   @Override
+  public <T extends @Nullable Object> AsyncSupplier<T, Exception> finallyInHandler(
+      AsyncSupplier<?, ?> x,
+      AsyncSupplier<?, ?> y,
+      AsyncSupplier<?, ?> cleanup,
+      Consumer<Throwable> handler,
+      AsyncSupplier<T, ?> then) {
+    return block(() -> new FinallyInHandler(x, y, cleanup, handler, then));
+  }
+
+  private static final class FinallyInHandler extends HandFrame {
+    private final AsyncSupplier<?, ?> x;
+    private final AsyncSupplier<?, ?> y;
+    private final AsyncSupplier<?, ?> cleanup;
+    private final Consumer<Throwable> handler;
+    private final AsyncSupplier<?, ?> then;
+    private @Nullable Throwable thrown;
+
+    FinallyInHandler(
+        AsyncSupplier<?, ?> x,
+        AsyncSupplier<?, ?> y,
+        AsyncSupplier<?, ?> cleanup,
+        Consumer<Throwable> handler,
+        AsyncSupplier<?, ?> then) {
+      this.x = x;
+      this.y = y;
+      this.cleanup = cleanup;
+      this.handler = handler;
+      this.then = then;
+    }
+
+    @Override
+    @Nullable Object go(Slots cx) throws Throwable {
+      if (state == 0 && awaits(1, x, cx)) {
+        return this;
+      }
+      try {
+        if (state == 1) {
+          if (failure instanceof Exception) {
+            Weave.caught(cx, 0);
+            if (awaits(2, y, cx)) {
+              return this;
+            }
+          } else {
+            value();
+          }
+        }
+        if (state == 2) {
+          thrown = failure;
+          if (failure != null) {
+            Weave.caught(cx, 1);
+          }
+          if (awaits(3, cleanup, cx)) {
+            return this;
+          }
+        }
+        if (state == 3) {
+          value();
+          if (thrown != null) {
+            throw thrown;
+          }
+          Weave.left(cx, 0);
+        }
+      } catch (Throwable t) {
+        Weave.caught(cx, 0);
+        handler.accept(t);
+        Weave.left(cx, 0);
+      }
+      if (state != 4 && awaits(4, then, cx)) {
+        return this;
+      }
+      return value();
+    }
+
+    @Override
+    public boolean handles() {
+      return state < 4;
+    }
+  }
+
+  @Override
   public AsyncSupplier<Integer, Exception> swallowing(
       int n, Supplier<? extends AsyncSupplier<?, ?>> make) {
     return block(() -> new Swallowing(n, make));

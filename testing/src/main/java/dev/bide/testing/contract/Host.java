@@ -24,9 +24,6 @@ public interface Host extends AutoCloseable {
   /** The failures that reached the runtime's handler. */
   List<Throwable> failures();
 
-  /** Says of all tasks that they will never run again, as a runtime does that is closed. */
-  void abandonAll(Throwable why);
-
   /** Closes the runtime after a check. */
   @Override
   void close();

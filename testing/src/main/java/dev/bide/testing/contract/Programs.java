@@ -73,6 +73,17 @@ interface Programs {
       AsyncSupplier<T, ?> x, AsyncSupplier<?, ?> inner, AsyncSupplier<?, ?> after);
 
   /**
+   * {@code try { try { x.await(); } catch (Exception e) { try { y.await(); } finally {
+   * cleanup.await(); } } } catch (Throwable t) { handler.accept(t); } return then.await();}
+   */
+  <T extends @Nullable Object> AsyncSupplier<T, Exception> finallyInHandler(
+      AsyncSupplier<?, ?> x,
+      AsyncSupplier<?, ?> y,
+      AsyncSupplier<?, ?> cleanup,
+      Consumer<Throwable> handler,
+      AsyncSupplier<T, ?> then);
+
+  /**
    * {@code int swallowed = 0; while (swallowed < n) { try { make.get().await(); } catch (Cancelled
    * c) { swallowed++; } } return swallowed;}
    */

@@ -15,6 +15,9 @@ public @interface Rule {
   /** The kinds of runtimes it is for. */
   On on() default On.ANY;
 
+  /** Whether only {@link dev.bide.testing.TestRuntime} can show it, which counts and is stepped. */
+  boolean counted() default false;
+
   /** Kinds of runtimes. */
   enum On {
     /** All. */

@@ -563,15 +563,16 @@ final class ScopeChecks extends Checks {
 
   // ---------------------------------------------------------------- 25
 
-  @Rule(25)
+  @Rule(value = 25, counted = true)
   void aTaskThatCanNoLongerRunHasFailedForThoseWhoJoinItAndIsReported() throws Exception {
+    TestHost test = (TestHost) host();
     Scripted<Integer> x = waiting("x");
     Task<Integer, Exception> t =
         spawned(p().tryFinallySync(async(p().awaiting(x)), () -> tell("finally")));
     Task<Integer, Exception> late = spawn(p().sync(() -> 1));
     IllegalStateException why = new IllegalStateException("closed for good");
     x.complete(1);
-    host().abandonAll(why);
+    test.runtime().abandonAll(why);
     for (Task<Integer, Exception> each : List.of(t, late)) {
       IllegalStateException e = failed(IllegalStateException.class, each);
       isTrue(e.getCause() == why, "cause: " + e.getCause());
@@ -637,6 +638,20 @@ final class ScopeChecks extends Checks {
   @SuppressWarnings("unchecked") // it is one
   private static Async<Integer, Exception> asInt(Async<@Nullable Object, Exception> a) {
     return (Async<Integer, Exception>) (Async<?, ?>) a;
+  }
+
+  @Rule(26)
+  void norWhenTheyWereResumedBefore() throws Exception {
+    Async<Integer, Exception> c = async(p().deep(150, Scripted.pending(1, 1)));
+    for (int i = 0; i < 200; i++) {
+      Async<Integer, Exception> inner = c;
+      c =
+          async(
+              p().afterwards(
+                      () -> Scripted.pending(1, 0),
+                      async(p().deep(150, p().awaiting(asInt(owner(inner)))))));
+    }
+    equal(201 * 150 + 1, run(c));
   }
 
   @Rule(26)

@@ -43,10 +43,5 @@ final class TestHost implements Host {
   }
 
   @Override
-  public void abandonAll(Throwable why) {
-    runtime.abandonAll(why);
-  }
-
-  @Override
   public void close() {}
 }

@@ -51,15 +51,12 @@ final class Uncovered {
 
   static final Map<Integer, String> REASONS =
       Map.of(
-          35, "needs a runtime with threads for blocking work",
-          36, "needs a runtime that runs on the calling thread");
+          35, "a test runtime does no blocking work",
+          36, "a test runtime is stepped, and blocks nobody");
 
   /** What of a rule that has checks waits for a later part. */
   static final Map<Integer, String> PARTS =
       Map.of(
-          15, "a runtime's closing deadline, which needs runtimes that close",
-          25, "accept no more, cancel, wait, abort, wait: needs runtimes that close",
-          33, "resources of a driver, which needs drivers",
           38, "jars woven by earlier releases, which needs a release",
           40, "the published leaf form and cached state, which need the sockets' fast path");
 

@@ -166,6 +166,31 @@ final class WovenPrograms implements Programs {
   }
 
   @Override
+  public <T extends @Nullable Object> AsyncSupplier<T, Exception> finallyInHandler(
+      AsyncSupplier<?, ?> x,
+      AsyncSupplier<?, ?> y,
+      AsyncSupplier<?, ?> cleanup,
+      Consumer<Throwable> handler,
+      AsyncSupplier<T, ?> then) {
+    return () -> {
+      try {
+        try {
+          x.await();
+        } catch (Exception e) {
+          try {
+            y.await();
+          } finally {
+            cleanup.await();
+          }
+        }
+      } catch (Throwable t) {
+        handler.accept(t);
+      }
+      return then.await();
+    };
+  }
+
+  @Override
   public AsyncSupplier<Integer, Exception> swallowing(
       int n, Supplier<? extends AsyncSupplier<?, ?>> make) {
     return () -> {

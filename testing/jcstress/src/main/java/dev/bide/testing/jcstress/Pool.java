@@ -1,0 +1,42 @@
+package dev.bide.testing.jcstress;
+
+import dev.bide.runtime.Context;
+import dev.bide.runtime.Scheduler;
+import dev.bide.runtime.Work;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** A migrating scheduler whose workers are the test's actors. */
+final class Pool extends Scheduler {
+  private final ConcurrentLinkedQueue<Work> ready = new ConcurrentLinkedQueue<>();
+
+  Pool() {
+    super("pool");
+  }
+
+  @Override
+  public Object thread() {
+    return Thread.currentThread();
+  }
+
+  @Override
+  public void schedule(Work work) {
+    ready.add(work);
+  }
+
+  @Override
+  public void post(Work message) {
+    throw new AssertionError("a migrating scheduler gets no messages");
+  }
+
+  @Override
+  public void failed(String what, Throwable failure) {
+    throw new AssertionError(what, failure);
+  }
+
+  /** Runs what is ready, and what becomes ready by that. */
+  void runAll(Context cx) {
+    for (Work w = ready.poll(); w != null; w = ready.poll()) {
+      w.run(cx);
+    }
+  }
+}
