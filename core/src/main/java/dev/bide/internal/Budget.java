@@ -18,7 +18,7 @@ public final class Budget {
     if (--cx.budget >= 0) {
       return false;
     }
-    cx.root.wakeHere(); // it is being polled: this means the next turn
+    cx.root.goOnFirst();
     return true;
   }
 }

@@ -232,7 +232,9 @@ abstract class Chain extends Work {
   /** Starts a leaf when the budget is spent or a cancel is in the air. */
   final @Nullable Object startUnusually(EngineContext cx, Async<?, ?> leaf) throws Throwable {
     if (cx.budget < 0) {
-      return waitForTurn(cx);
+      bits |= UNSTARTED;
+      cx.root.goOnFirst();
+      return Poll.PENDING;
     }
     if (isArmed() && !(leaf instanceof Uncancellable)) {
       reportSwallow(cx);

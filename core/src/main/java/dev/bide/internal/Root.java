@@ -99,6 +99,14 @@ class Root extends Chain implements Waker {
     }
   }
 
+  /** The budget is spent while it is polled: the next turn goes on here. */
+  final void goOnFirst() {
+    if (!queued) {
+      queued = true;
+      task.enqueueFirst(this);
+    }
+  }
+
   /** Asks it to end, from any thread. */
   final void cancelFromAnywhere() {
     TaskCore<?, ?> t = task;

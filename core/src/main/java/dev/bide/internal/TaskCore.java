@@ -70,6 +70,9 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
   /** What streams had begun and has failed, with nobody there yet to take it; the last first. */
   @Nullable Attached untaken;
 
+  /** The last root that ran out of budget in this turn: none is taken from the queue after it. */
+  private @Nullable Root lastStopped;
+
   /** Counts the runs. */
   int turn;
 
@@ -272,6 +275,22 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
     }
   }
 
+  /** Puts a root that ran out of budget before those that are ready, behind others that did. */
+  void enqueueFirst(Root r) {
+    Root before = lastStopped;
+    if (before == null) {
+      r.readyNext = readyHead;
+      readyHead = r;
+    } else {
+      r.readyNext = before.readyNext;
+      before.readyNext = r;
+    }
+    if (r.readyNext == null) {
+      readyTail = r;
+    }
+    lastStopped = r;
+  }
+
   private @Nullable Root pollReady() {
     Root r = readyHead;
     if (r != null) {
@@ -377,6 +396,7 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
     if (cx.task != this) {
       cx.task = this;
     }
+    lastStopped = null;
     nextTurnBecomesReady();
     Root r;
     while (cx.budget >= 0 && (r = pollReady()) != null) {

@@ -462,6 +462,42 @@ final class OwningChecks extends Checks {
     equal(IntStream.range(0, n).boxed().toList(), order);
   }
 
+  @Rule({5, 6})
+  void alsoWhereTheBudgetRanOutBeforeALeaf() throws Exception {
+    int n = 1000;
+    List<Scripted<Integer>> leaves = new ArrayList<>();
+    List<Async<Integer, Exception>> children = new ArrayList<>();
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      int number = i;
+      Scripted<Integer> leaf = Scripted.waiting("x");
+      leaves.add(leaf);
+      children.add(
+          async(
+              p().afterwards(
+                      () -> leaf,
+                      doing(cx -> {
+                        order.add(number);
+                        return number;
+                      }))));
+    }
+    Task<?, Exception> t = spawned(all(children));
+    for (int i = 0; i < n; i++) {
+      leaves.get(i).complete(i);
+    }
+    settle();
+    ended(t);
+    equal(IntStream.range(0, n).boxed().toList(), order);
+    order.clear();
+    List<Async<Integer, Exception>> atOnce = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      int number = i;
+      atOnce.add(async(p().around(() -> {}, Scripted.ready(number), order::add)));
+    }
+    run(all(atOnce));
+    equal(IntStream.range(0, n).boxed().toList(), order);
+  }
+
   // ---------------------------------------------------------------- 6
 
   /** The most that one budget allows. */

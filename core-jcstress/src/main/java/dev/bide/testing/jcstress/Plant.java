@@ -16,14 +16,13 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Plants a bug in a class of core: puts code before a method's own, or in its place. Run with a
- * bug's name and a folder, it writes the changed class there, to stand first on the class path;
- * without arguments it lists the bugs, each with the test that has to catch it.
+ * Plants bugs in classes of core: puts code before a method's own, or in its place. Run with a
+ * group's number and a folder, it writes the changed classes there, to stand first on the class
+ * path; without arguments it lists the bugs: group, name, and the test that has to catch it.
  */
 public final class Plant {
   private static final ClassDesc ROOT = ClassDesc.of("dev.bide.internal.Root");
@@ -39,28 +38,57 @@ public final class Plant {
   private static final MethodTypeDesc SET =
       MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_Object);
 
-  /** Code that stands before a method's own, or instead of it. */
+  /**
+   * Code that stands before a method's own, or instead of it.
+   *
+   * @param group those of one number do not disturb each other's tests, and are planted together
+   * @param tests that have to catch it
+   */
   private record Bug(
-      String test, ClassDesc in, String method, boolean instead, Consumer<CodeBuilder> code) {}
+      int group,
+      String name,
+      List<String> tests,
+      ClassDesc in,
+      String method,
+      boolean instead,
+      Consumer<CodeBuilder> code) {}
 
-  private static final Map<String, Bug> BUGS = new TreeMap<>();
-
-  static {
-    BUGS.put(
-        "coalesce-by-reading", new Bug("WakeOnMigrating", ROOT, "post", false, Plant::readOnly));
-    BUGS.put(
-        "coalesce-by-reading-confined",
-        new Bug("WakeOnConfined", ROOT, "post", false, Plant::readOnly));
-    BUGS.put(
-        "forget-while-running", new Bug("FirstWake", TASK, "postRoot", false, Plant::unmarked));
-    BUGS.put("inbox-without-cas", new Bug("TwoWakers", INBOX, "add", true, Plant::plainInbox));
-    BUGS.put(
-        "joiners-without-cas", new Bug("TwoJoiners", JOINERS, "add", true, Plant::plainJoiners));
-    BUGS.put(
-        "join-after-looking", new Bug("JoinAtTheEnd", JOINERS, "add", true, Plant::plainJoiners));
-    BUGS.put(
-        "schedule-always", new Bug("OnePollAtATime", TASK, "postRoot", true, Plant::unguarded));
-  }
+  private static final List<Bug> BUGS =
+      List.of(
+          new Bug(
+              1,
+              "coalesce-by-reading",
+              List.of("WakeOnMigrating", "WakeOnConfined"),
+              ROOT,
+              "post",
+              false,
+              Plant::readOnly),
+          new Bug(
+              1,
+              "joiners-without-cas",
+              List.of("TwoJoiners", "JoinAtTheEnd"),
+              JOINERS,
+              "add",
+              true,
+              Plant::plainJoiners),
+          new Bug(
+              1, "inbox-without-cas", List.of("TwoWakers"), INBOX, "add", true, Plant::plainInbox),
+          new Bug(
+              2,
+              "forget-while-running",
+              List.of("FirstWake"),
+              TASK,
+              "postRoot",
+              false,
+              Plant::unmarked),
+          new Bug(
+              3,
+              "schedule-always",
+              List.of("OnePollAtATime"),
+              TASK,
+              "postRoot",
+              true,
+              Plant::unguarded));
 
   private Plant() {}
 
@@ -116,18 +144,22 @@ public final class Plant {
   /** See the class. */
   public static void main(String[] arguments) throws IOException {
     if (arguments.length == 0) {
-      BUGS.forEach((name, bug) -> System.out.println(name + " " + bug.test));
+      for (Bug bug : BUGS) {
+        bug.tests.forEach(t -> System.out.println(bug.group + " " + bug.name + " " + t));
+      }
       return;
     }
-    Bug bug = BUGS.get(arguments[0]);
-    if (bug == null || arguments.length != 2) {
-      throw new IllegalArgumentException(
-          "usage: Plant [BUG FOLDER], with a BUG of " + BUGS.keySet());
+    if (arguments.length != 2) {
+      throw new IllegalArgumentException("usage: Plant [GROUP FOLDER]");
     }
-    String file = bug.in.descriptorString().replaceAll("^L|;$", "") + ".class";
-    Path target = Path.of(arguments[1], file);
-    Files.createDirectories(target.getParent());
-    Files.write(target, planted(bug, file));
+    for (Bug bug : BUGS) {
+      if (bug.group == Integer.parseInt(arguments[0])) {
+        String file = bug.in.descriptorString().replaceAll("^L|;$", "") + ".class";
+        Path target = Path.of(arguments[1], file);
+        Files.createDirectories(target.getParent());
+        Files.write(target, planted(bug, file));
+      }
+    }
   }
 
   private static byte[] planted(Bug bug, String file) throws IOException {
