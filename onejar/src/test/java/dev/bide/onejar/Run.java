@@ -43,6 +43,9 @@ record Run(int code, String out, String err) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", tool).toString());
     if (tool.equals("java")) {
+      // Short runs of many processes.
+      command.add("-XX:TieredStopAtLevel=1");
+      command.add("-XX:+UseSerialGC");
       // A shell is to leave nothing in the home of who runs the tests.
       command.add("-Djava.util.prefs.userRoot=" + folder);
       command.add("-Dstdout.encoding=UTF-8");
