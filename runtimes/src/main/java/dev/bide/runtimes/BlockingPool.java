@@ -15,9 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Runs sync code on a few daemon threads, made when they are needed and gone when they were not for
  * a while. What comes while all are busy waits its turn.
  *
- * <p>Platform threads: blocking code is what pins a virtual one or takes its carrier, and there the
- * limit on how much runs at once would be the whole process's. See {@code
- * docs/adr/0021-blocking-work-runs-on-platform-threads.md}.
+ * <p>Platform threads: blocking code is what pins a virtual one or takes its carrier, and the limit
+ * on how much runs at once would be the whole process's. {@code docs/adr/0007} has the rest.
  *
  * <p>From any thread.
  */

@@ -136,7 +136,7 @@ final class Closing {
     Timers timers = scheduler.timers();
     timers.schedule(alarm, timers.nanoTime() + nanos(limit));
     while (!alarm.over && !scheduler.isIdle()) {
-      scheduler.turn();
+      scheduler.round();
     }
     timers.cancel(alarm);
   }

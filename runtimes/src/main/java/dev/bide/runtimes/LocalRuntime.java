@@ -51,8 +51,9 @@ public final class LocalRuntime implements AutoCloseable {
    * Runs a block on the calling thread, and with it everything else that this runtime has to do,
    * until the block has ended.
    *
-   * <p>An interrupt cancels the block, which is run to its end all the same; the thread's interrupt
-   * flag is set again afterwards. So does a {@link #close} from another thread.
+   * <p>An interrupt of the thread cancels the block, and so does a {@link #close} from another
+   * thread. It is run to its end all the same; an interrupted thread's flag is set again
+   * afterwards.
    *
    * @return the block's value
    * @throws X what the block throws

@@ -31,13 +31,13 @@ import org.jspecify.annotations.Nullable;
  * {@code close}; that thread takes it by {@link #enter} and gives it back by {@link #leave}, and
  * between the two it is the only one to touch the plain fields.
  *
- * <p>A turn: deliver what the inbox has, fire the alarms that are due, look at the sockets, run at
- * most {@link #RUNS_PER_TURN} tasks from the ready queue. When nothing is ready, sleep until
- * something comes.
+ * <p>A round: deliver what the inbox has, fire the alarms that are due, look at the sockets, give
+ * at most {@link #TURNS_PER_ROUND} turns to tasks from the ready queue. When nothing is ready, sleep
+ * until something comes.
  */
 final class LocalScheduler extends Scheduler implements Loop {
-  /** After so many runs of tasks the loop looks at its inbox, alarms and sockets again. */
-  private static final int RUNS_PER_TURN = 64;
+  /** After so many turns of tasks the loop looks at its inbox, alarms and sockets again. */
+  private static final int TURNS_PER_ROUND = 64;
 
   private static final int AWAKE = 0;
   private static final int PARKED = 1;
@@ -71,7 +71,7 @@ final class LocalScheduler extends Scheduler implements Loop {
 
   private boolean mainEnded;
 
-  /** A message or an alarm has come in this turn: whoever drives the loop may not want to sleep. */
+  /** A message or an alarm has come in this round: whoever drives the loop may not want to sleep. */
   private boolean eventful;
 
   /** The thread was interrupted, and will be again when it leaves. */
@@ -258,12 +258,12 @@ final class LocalScheduler extends Scheduler implements Loop {
         closing.run(); // cancels it and sees to its end
         return;
       }
-      turn();
+      round();
     }
   }
 
-  /** One turn; sleeps when there is nothing to do. */
-  void turn() {
+  /** One round; sleeps when there is nothing to do. */
+  void round() {
     eventful = false;
     if (Thread.interrupted()) {
       interrupted = true;
@@ -291,7 +291,7 @@ final class LocalScheduler extends Scheduler implements Loop {
 
   private void runReady() {
     Context cx = context;
-    for (int n = RUNS_PER_TURN; n > 0; n--) {
+    for (int n = TURNS_PER_ROUND; n > 0; n--) {
       Work work = ready.poll();
       if (work == null) {
         return;

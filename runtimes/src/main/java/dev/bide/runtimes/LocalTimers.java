@@ -5,7 +5,7 @@ import dev.bide.runtime.Timers;
 
 /**
  * The timers of one loop. The clock is read afresh for each caller, so that a sleep that begins
- * late in a long turn does not end early; the loop itself reads it once a turn.
+ * late in a long turn does not end early; the loop itself reads it once a round.
  */
 final class LocalTimers implements Timers {
   private final LoopClock clock;
