@@ -214,7 +214,7 @@ class Cancels {
   }
 
   @SuppressWarnings("finally")
-  @Program(cancelsWithEcj = false) @Waits static Object swallowedByFinallyReturn() {
+  @Program(cancelsWithScopesOnly = true) @Waits static Object swallowedByFinallyReturn() {
     int r = finallyReturn();
     w("after");
     return r;
@@ -231,7 +231,7 @@ class Cancels {
   }
 
   @SuppressWarnings("finally")
-  @Program(cancelsWithEcj = false) @Waits static Object swallowedByFinallyContinue() {
+  @Program(cancelsWithScopesOnly = true) @Waits static Object swallowedByFinallyContinue() {
     int n = 0;
     for (int i = 0; i < 3; i++) {
       try {

@@ -367,6 +367,26 @@ class Classes {
     return n + "" + Thread.holdsLock(lock);
   }
 
+  static class Closed implements AutoCloseable {
+    @Override
+    public void close() {
+      log("closed");
+    }
+  }
+
+  @Program @Waits static Object closesInSync() {
+    Object lock = new Object();
+    pause();
+    synchronized (lock) {
+      try (var c = new Closed()) {
+        log(c.getClass().getSimpleName());
+      }
+    }
+    try (var c = new Closed()) {
+      return w(1);
+    }
+  }
+
   synchronized int guarded(int n) {
     return n + 1;
   }

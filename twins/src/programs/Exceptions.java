@@ -121,7 +121,7 @@ class Exceptions {
   }
 
   @SuppressWarnings("finally")
-  @Program(cancelsWithEcj = false) @Waits static Object finallyReturns() throws IOException {
+  @Program(cancelsWithScopesOnly = true) @Waits static Object finallyReturns() throws IOException {
     try {
       return risky(2);
     } finally {
@@ -130,7 +130,7 @@ class Exceptions {
   }
 
   @SuppressWarnings("finally")
-  @Program(cancelsWithEcj = false) @Waits static Object finallyBreaks() throws IOException {
+  @Program(cancelsWithScopesOnly = true) @Waits static Object finallyBreaks() throws IOException {
     int n = 0;
     while (true) {
       try {

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * between the two it is the only one to touch the plain fields.
  *
  * <p>A round: deliver what the inbox has, fire the alarms that are due, look at the sockets, give
- * at most {@link #TURNS_PER_ROUND} turns to tasks from the ready queue. When nothing is ready, sleep
- * until something comes.
+ * at most {@link #TURNS_PER_ROUND} turns to tasks from the ready queue. When nothing is ready,
+ * sleep until something comes.
  */
 final class LocalScheduler extends Scheduler implements Loop {
   /** After so many turns of tasks the loop looks at its inbox, alarms and sockets again. */
@@ -71,7 +71,9 @@ final class LocalScheduler extends Scheduler implements Loop {
 
   private boolean mainEnded;
 
-  /** A message or an alarm has come in this round: whoever drives the loop may not want to sleep. */
+  /**
+   * A message or an alarm has come in this round: whoever drives the loop may not want to sleep.
+   */
   private boolean eventful;
 
   /** The thread was interrupted, and will be again when it leaves. */

@@ -95,17 +95,16 @@ class SharedTimersTest {
     for (int t = 0; t < threads; t++) {
       all[t] =
           Thread.ofPlatform()
-              .start(
-                  () -> {
-                    for (int i = 0; i < each; i++) {
-                      Alarm a = new Counting(count, kept);
-                      boolean keep = i % 2 == 0;
-                      timers.schedule(a, timers.nanoTime() + (keep ? i * 100L : 1L << 50));
-                      if (!keep) {
-                        timers.cancel(a);
-                      }
-                    }
-                  });
+              .start(() -> {
+                for (int i = 0; i < each; i++) {
+                  Alarm a = new Counting(count, kept);
+                  boolean keep = i % 2 == 0;
+                  timers.schedule(a, timers.nanoTime() + (keep ? i * 100L : 1L << 50));
+                  if (!keep) {
+                    timers.cancel(a);
+                  }
+                }
+              });
     }
     for (Thread t : all) {
       t.join();

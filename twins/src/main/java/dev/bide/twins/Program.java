@@ -19,10 +19,12 @@ public @interface Program {
   boolean cancels() default true;
 
   /**
-   * The same for ecj's class files: its {@code finally} that ends by a jump shares its code with
-   * what follows, so that nothing tells where the handler ends.
+   * Whether only what javac notes under {@code -g} tells where its handlers end, so that it is not
+   * cancelled when compiled otherwise. Without a catch parameter's scope, what can be reached
+   * through a handler only is in its body; ecj's {@code finally} that ends by a jump shares its
+   * code with what follows.
    */
-  boolean cancelsWithEcj() default true;
+  boolean cancelsWithScopesOnly() default false;
 
   /** Why ecj cannot compile it, empty when it can. The method is then left out there. */
   String notEcj() default "";

@@ -18,7 +18,11 @@ class CorpusTest {
   void bothTwinsDoTheSame() throws IOException {
     Report report = new Report();
     new Harness(report, Woven.After.NOTHING)
-        .run(Corpus.read(Path.of("src/programs")), List.of(Variant.ALL.getFirst()), Effort.QUICK);
+        .run(
+            Corpus.read(Path.of("src/programs")),
+            null,
+            List.of(Variant.ALL.getFirst()),
+            Effort.QUICK);
     assertThat(report.differences().stream().map(Difference::report)).isEmpty();
     assertThat(report.programs()).isGreaterThan(200);
   }

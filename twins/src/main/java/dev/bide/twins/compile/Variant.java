@@ -21,6 +21,13 @@ public record Variant(String name, boolean ecj, List<String> options) {
   /** As the sync twins are compiled. */
   public static final Variant SYNC = ALL.getFirst();
 
+  /**
+   * Whether its class files have the scope of every catch parameter: ecj leaves out unused ones.
+   */
+  public boolean scopes() {
+    return !ecj && options.contains("-g");
+  }
+
   @Override
   public String toString() {
     return name;

@@ -19,6 +19,9 @@ public record Effort(int randoms, int cancelled) {
   /** For the programs that were written by hand. */
   public static final Effort FULL = new Effort(4, 24);
 
+  /** For one of many that were made up. */
+  public static final Effort GENERATED = new Effort(2, 6);
+
   /** The schedules without a cancel, and those that cancel one of {@code waits} waits. */
   List<Schedule> schedules(int waits, long seed) {
     List<Schedule> all = new ArrayList<>();

@@ -26,6 +26,9 @@ public final class Harness {
   /** Differences of one program and variant beyond these are not looked for. */
   private static final int ENOUGH = 3;
 
+  /** What ecj says of itself; no fault of ours. */
+  private static final String ECJ_CRASHED = "Internal compiler error";
+
   private final Report report;
   private final Woven.After after;
 
@@ -43,34 +46,69 @@ public final class Harness {
    * A batch of programs.
    *
    * @param sources texts by class name; they must compile as sync code
+   * @param only run those whose names contain this; null for all
    * @param variants how to compile the async twins
    */
-  public void run(Map<String, String> sources, List<Variant> variants, Effort effort) {
+  public void run(
+      Map<String, String> sources, @Nullable String only, List<Variant> variants, Effort effort) {
     List<Twins> twins = new Translator(translatorOptions()).translate(sources);
     Map<String, String> syncSources = new TreeMap<>();
     List<ProgramSource> programs = new ArrayList<>();
     for (Twins t : twins) {
       syncSources.put(t.name(), t.sync());
-      programs.addAll(t.programs());
+      for (ProgramSource p : t.programs()) {
+        if (only == null || p.toString().contains(only)) {
+          programs.add(p);
+        }
+      }
     }
     report.addPrograms(programs.size());
     SortedMap<String, byte[]> syncClasses = Compilers.compile(Variant.SYNC, syncSources);
-    for (Variant variant : variants) {
-      Map<String, String> asyncSources = new TreeMap<>();
+    // One compilation keeps one thread busy.
+    variants.parallelStream().forEach(v -> run(twins, programs, v, syncClasses, effort));
+  }
+
+  private void run(
+      List<Twins> twins,
+      List<ProgramSource> programs,
+      Variant variant,
+      Map<String, byte[]> syncClasses,
+      Effort effort) {
+    List<ProgramSource> loaded = new ArrayList<>(programs);
+    SortedMap<String, byte[]> woven;
+    try {
+      woven = woven(twins, variant);
+    } catch (IllegalArgumentException e) {
+      woven = new TreeMap<>();
       for (Twins t : twins) {
-        asyncSources.put(t.name(), variant.ecj() ? t.asyncForEcj() : t.async());
+        try {
+          woven.putAll(woven(List.of(t), variant));
+        } catch (IllegalArgumentException inIt) {
+          if (String.valueOf(inIt.getMessage()).contains(ECJ_CRASHED)) {
+            report.crashed();
+          } else {
+            notRun(t, variant, inIt);
+          }
+          loaded.removeAll(t.programs());
+        }
       }
-      SortedMap<String, byte[]> woven;
-      try {
-        woven = Woven.weave(Compilers.compile(variant, asyncSources), after);
-      } catch (IllegalArgumentException e) {
-        Throwable cause = e.getCause();
-        String what = e.getMessage() + (cause == null ? "" : " " + trace(cause));
-        report.add(0, List.of(new Difference(null, variant, what, null, null, null)));
-        continue;
-      }
-      compare(programs, variant, syncClasses, woven, effort);
     }
+    compare(loaded, variant, syncClasses, woven, effort);
+  }
+
+  private SortedMap<String, byte[]> woven(List<Twins> twins, Variant variant) {
+    Map<String, String> asyncSources = new TreeMap<>();
+    for (Twins t : twins) {
+      asyncSources.put(t.name(), variant.ecj() ? t.asyncForEcj() : t.async());
+    }
+    return Woven.weave(Compilers.compile(variant, asyncSources), after);
+  }
+
+  private void notRun(Twins t, Variant variant, IllegalArgumentException e) {
+    Throwable cause = e.getCause();
+    String what = e.getMessage() + (cause == null ? "" : " " + trace(cause));
+    ProgramSource whole = new ProgramSource(t.name(), "*", t.source(), false, true, true, true);
+    report.add(0, List.of(new Difference(whole, variant, what, null, null, null)));
   }
 
   private static String trace(Throwable t) {
@@ -164,7 +202,7 @@ public final class Harness {
       try {
         Run plain = sync(Schedule.of(Schedule.Pending.READY, 0));
         long seed = program.toString().hashCode();
-        boolean cancels = variant.ecj() ? program.cancelsWithEcj() : program.cancels();
+        boolean cancels = variant.scopes() ? program.cancels() : program.cancelsWithoutScopes();
         int waits = cancels ? plain.waits() : 0;
         for (Schedule s : effort.schedules(waits, seed)) {
           compare(s);

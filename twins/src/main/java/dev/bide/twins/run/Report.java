@@ -8,6 +8,7 @@ import java.util.List;
 public final class Report {
   private int programs;
   private long runs;
+  private int crashes;
   private final List<Difference> differences = new ArrayList<>();
 
   /** Nothing yet. */
@@ -21,6 +22,23 @@ public final class Report {
   synchronized void add(long n, Collection<Difference> found) {
     runs += n;
     differences.addAll(found);
+  }
+
+  /** Adds what another one counted. */
+  public synchronized void addAll(Report other) {
+    programs += other.programs();
+    runs += other.runs();
+    crashes += other.crashes();
+    differences.addAll(other.differences());
+  }
+
+  synchronized void crashed() {
+    crashes++;
+  }
+
+  /** How many programs ecj could not compile for a bug of its own. */
+  public synchronized int crashes() {
+    return crashes;
   }
 
   /** How many programs there were. */

@@ -28,7 +28,7 @@ public record Twins(
    * @param source its text
    * @param fresh whether each run wants classes of its own
    * @param cancels whether it is cancelled at its waits
-   * @param cancelsWithEcj the same where ecj has compiled it
+   * @param cancelsWithoutScopes the same where the class file has no catch parameters' scopes
    * @param ecj whether ecj can compile it
    */
   public record ProgramSource(
@@ -37,7 +37,7 @@ public record Twins(
       String source,
       boolean fresh,
       boolean cancels,
-      boolean cancelsWithEcj,
+      boolean cancelsWithoutScopes,
       boolean ecj) {
     @Override
     public String toString() {

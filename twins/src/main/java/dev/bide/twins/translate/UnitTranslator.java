@@ -290,7 +290,7 @@ final class UnitTranslator extends TreePathScanner<@Nullable Void, @Nullable Voi
             text.substring(start(t), end(t)),
             program.fresh(),
             program.cancels(),
-            program.cancels() && program.cancelsWithEcj(),
+            program.cancels() && !program.cancelsWithScopesOnly(),
             ecjCan));
   }
 

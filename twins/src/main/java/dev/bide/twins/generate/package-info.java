@@ -1,0 +1,2 @@
+/** Programs made up from seeds. */
+package dev.bide.twins.generate;
