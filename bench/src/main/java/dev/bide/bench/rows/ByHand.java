@@ -1,0 +1,18 @@
+package dev.bide.bench.rows;
+
+import dev.bide.bench.side.Side;
+
+/** The side that is plain Java, or a state machine written by hand. */
+public final class ByHand {
+  private ByHand() {}
+
+  /** Answers the driver. */
+  public static void main(String[] args) {
+    new Side()
+        .row("await-ready", AwaitReady.Plain::new)
+        .row("inner-loop", InnerLoop.Plain::new)
+        .row("suspend", () -> new Polls(new HandLoop(new Once())))
+        .row("own-wake", () -> new OwnWake(HandLoop::new))
+        .serve();
+  }
+}
