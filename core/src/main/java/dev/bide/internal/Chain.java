@@ -233,7 +233,7 @@ abstract class Chain extends Work {
   final @Nullable Object startUnusually(EngineContext cx, Async<?, ?> leaf) throws Throwable {
     if (cx.budget < 0) {
       bits |= UNSTARTED;
-      cx.root.goOnFirst();
+      cx.root.goOnNextTurn();
       return Poll.PENDING;
     }
     if (isArmed() && !(leaf instanceof Uncancellable)) {

@@ -99,11 +99,11 @@ class Root extends Chain implements Waker {
     }
   }
 
-  /** The budget is spent while it is polled: the next turn goes on here. */
-  final void goOnFirst() {
+  /** The budget is spent while it is polled. */
+  final void goOnNextTurn() {
     if (!queued) {
       queued = true;
-      task.enqueueFirst(this);
+      task.enqueueStopped(this);
     }
   }
 

@@ -73,6 +73,9 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
   /** The last root that ran out of budget in this turn: none is taken from the queue after it. */
   private @Nullable Root lastStopped;
 
+  /** The root that had this turn's whole budget. */
+  private @Nullable Root first;
+
   /** Counts the runs. */
   int turn;
 
@@ -275,8 +278,16 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
     }
   }
 
-  /** Puts a root that ran out of budget before those that are ready, behind others that did. */
-  void enqueueFirst(Root r) {
+  /**
+   * Puts a root that ran out of budget before those that are ready, behind others that did: its
+   * turn was cut short. One that had spent a whole turn's budget alone goes behind them, since they
+   * would never be polled beside it.
+   */
+  void enqueueStopped(Root r) {
+    if (r == first) {
+      enqueue(r);
+      return;
+    }
     Root before = lastStopped;
     if (before == null) {
       r.readyNext = readyHead;
@@ -398,6 +409,7 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
     }
     lastStopped = null;
     nextTurnBecomesReady();
+    first = readyHead;
     Root r;
     while (cx.budget >= 0 && (r = pollReady()) != null) {
       r.queued = false;

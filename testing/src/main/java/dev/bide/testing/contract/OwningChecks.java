@@ -564,6 +564,15 @@ final class OwningChecks extends Checks {
   }
 
   @Rule(6)
+  void aChildThatIsAlwaysReadyDoesNotKeepItsSiblingsWaiting() throws Exception {
+    int[] count = new int[1];
+    Async<Integer, Exception> busy = async(p().loop(100_000, () -> p().sync(() -> ++count[0])));
+    Async<Integer, Exception> patient = async(p().loop(20, () -> Task.yield()));
+    run(race(busy, patient));
+    isTrue(count[0] < 100_000, "the sibling was not polled before the busy child had ended");
+  }
+
+  @Rule(6)
   void aLoopThatReachesNoLeafYields() throws Exception {
     int[] count = new int[1];
     yields(p().loop(2000, () -> p().sync(() -> ++count[0])), count, BUDGET);
