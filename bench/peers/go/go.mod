@@ -1,0 +1,3 @@
+module dev.bide/peers/go
+
+go 1.26
