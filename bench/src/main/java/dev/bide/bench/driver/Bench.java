@@ -1,6 +1,7 @@
 package dev.bide.bench.driver;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -11,12 +12,16 @@ public final class Bench {
 
   /** See {@code build/commands/bench}. */
   public static void main(String[] args) throws IOException {
-    Pattern rows = Pattern.compile(args.length > 1 ? args[1] : ".*");
+    List<String> words = new ArrayList<>(List.of(args));
+    boolean withPeers = !words.remove("--no-peers");
+    Pattern rows = Pattern.compile(words.size() > 1 ? words.get(1) : ".*");
+    Path root = Path.of(System.getProperty("bide.root"));
     Runner runner = new Runner(2, 5);
     Table table = new Table(System.out);
     List<Compared> all = new ArrayList<>();
+    Peers peers = withPeers ? Peers.find(root, System.out) : Peers.none();
     table.head();
-    for (Plan plan : CorePlans.all()) {
+    for (Plan plan : CorePlans.all(peers)) {
       if (rows.matcher(plan.name()).matches()) {
         for (Compared c : runner.run(plan)) {
           table.line(c);

@@ -11,7 +11,7 @@ public final class ByHand {
     new Side()
         .row("await-ready", AwaitReady.Plain::new)
         .row("inner-loop", InnerLoop.Plain::new)
-        .row("suspend", () -> new Polls(new HandLoop(new Once())))
+        .row("depth-1", () -> new Polls(new HandLoop(new Once())))
         .row("own-wake", () -> new OwnWake(HandLoop::new))
         .serve();
   }

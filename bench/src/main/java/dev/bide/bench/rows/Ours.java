@@ -1,6 +1,11 @@
 package dev.bide.bench.rows;
 
+import dev.bide.Async;
 import dev.bide.bench.side.Side;
+import dev.bide.sync.AsyncChannel;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The woven side. */
 public final class Ours {
@@ -8,13 +13,57 @@ public final class Ours {
 
   /** Answers the driver. */
   public static void main(String[] args) {
-    new Side()
-        .row("await-ready", AwaitReady::new)
+    Side side = new Side();
+    core(side);
+    peers(side);
+    side.serve();
+  }
+
+  /** The rows of the language alone, resumed by a bare loop. */
+  private static void core(Side side) {
+    side.row("await-ready", AwaitReady::new)
         .row("inner-loop", InnerLoop::new)
-        .row("suspend", () -> new Polls(Woven.loop(new Once())))
-        .row("suspend-10", () -> new Polls(Woven.loop(10, new Once())))
-        .row("suspend-100", () -> new Polls(Woven.loop(100, new Once())))
+        .row("depth-1", polls(Woven::loop))
+        .row("depth-10", polls(once -> Woven.loop(10, once)))
+        .row("depth-100", polls(once -> Woven.loop(100, once)))
+        .row("depth-1M", polls(once -> Woven.loop(1_000_000, once)))
         .row("own-wake", () -> new OwnWake(Woven::loop))
-        .serve();
+        .row("join-100-woken", JoinWoken::new)
+        .batch("cancel-handlers", () -> new CancelChain(true))
+        .batch("cancel-plain", () -> new CancelChain(false))
+        .row("async3", polls(once -> new Calls(once).longs()))
+        .row("async3-int", polls(once -> new Calls(once).ints()))
+        .row("async3-double", polls(once -> new Calls(once).doubles()))
+        .row("call-static", polls(once -> new Calls(once).statics()))
+        .row("call-private", polls(once -> new Calls(once).privates()))
+        .row("call-final", polls(once -> new Calls(once).finals(new Other.Final(once))))
+        .row("call-virtual", polls(once -> new Calls(once).overridables(new Other(once))))
+        .row(
+            "call-overridden",
+            polls(once -> new Calls(once).overridables(new Other.Overriding(once))))
+        .row("call-interface", polls(once -> new Calls(once).interfaces(new Other(once))))
+        .row("sites-2", polls(Sites::of2))
+        .row("sites-8", polls(Sites::of8))
+        .row("sites-20", polls(Sites::of20))
+        .row("sites-60", polls(Sites::of60));
+  }
+
+  /** The rows of the local runtime. */
+  private static void peers(Side side) {
+    side.batch("spawn-join", SpawnJoin::new)
+        .batch("yield-100", Yield100::new)
+        .batch("oneshot", OneshotRow::new)
+        .batch("channel-pingpong", () -> new PingPong(() -> AsyncChannel.local(1)))
+        .batch("channel-shared", () -> new PingPong(() -> AsyncChannel.bounded(1)))
+        .batch("mutex", MutexRow::new)
+        .batch("timer", TimerRow::new)
+        .batch("race-timeout", RaceTimeout::new)
+        .batch("join-100", Join100::new)
+        .batch("wake-foreign", WakeForeign::new);
+  }
+
+  private static Supplier<Polls> polls(
+      Function<Once, Async<@Nullable Void, RuntimeException>> body) {
+    return () -> new Polls(body.apply(new Once()));
   }
 }

@@ -1,11 +1,9 @@
 package dev.bide.bench.side;
 
-import com.sun.management.ThreadMXBean;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,16 +22,31 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code ROW unsupported} for a row it does not have; {@code quit} ends it.
  */
 public final class Side {
-  private final Map<String, Supplier<? extends Row>> rows = new HashMap<>();
-  private final Map<String, Row> made = new HashMap<>();
-  private final CpuClock cpu = new CpuClock();
-  private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private final Map<String, Supplier<? extends Batch>> rows = new HashMap<>();
+  private final Map<String, Batch> made = new HashMap<>();
+  private final Stopwatch watch = new Stopwatch();
 
   /** A side without rows. */
   public Side() {}
 
   /** Adds a row, which is made when it is first asked for. */
   public Side row(String name, Supplier<? extends Row> maker) {
+    return batch(
+        name,
+        () -> {
+          Row row = maker.get();
+          return (n, watch) -> {
+            row.prepare(n);
+            watch.start();
+            row.run(n);
+            watch.stop();
+            return n;
+          };
+        });
+  }
+
+  /** Adds a row that says itself what is measured; made when it is first asked for. */
+  public Side batch(String name, Supplier<? extends Batch> maker) {
     if (rows.put(name, maker) != null) {
       throw new IllegalArgumentException("two rows of the name " + name);
     }
@@ -42,7 +55,6 @@ public final class Side {
 
   /** Answers until it is told to quit or its input ends. */
   public void serve() {
-    measureNothing();
     try (var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
       for (String line = in.readLine(); line != null && !line.equals("quit"); ) {
         System.out.println(answer(line.split(" ")));
@@ -54,33 +66,23 @@ public final class Side {
     }
   }
 
-  /** The first reading of each clock allocates. */
-  private void measureNothing() {
-    threads.getCurrentThreadAllocatedBytes();
-    cpu.nanos();
-  }
-
   private String answer(String[] asked) {
-    Row row = find(asked[0]);
+    Batch row = find(asked[0]);
     if (row == null) {
       return asked[0] + " unsupported";
     }
     long n = Long.parseLong(asked[1]);
-    row.prepare(n);
-    long used = cpu.nanos();
-    long began = System.nanoTime();
-    long bytes = threads.getCurrentThreadAllocatedBytes();
-    row.run(n);
-    bytes = threads.getCurrentThreadAllocatedBytes() - bytes;
-    long wall = System.nanoTime() - began;
-    used = cpu.nanos() - used;
-    return asked[0] + " " + n + " " + wall + " " + used + " " + bytes;
+    long done = row.run(n, watch);
+    if (done < n || done > n + 99) {
+      throw new IllegalStateException(asked[0] + " has done " + done + " of " + n);
+    }
+    return asked[0] + " " + done + " " + watch.measured();
   }
 
-  private @Nullable Row find(String name) {
-    Row row = made.get(name);
+  private @Nullable Batch find(String name) {
+    Batch row = made.get(name);
     if (row == null) {
-      Supplier<? extends Row> maker = rows.get(name);
+      Supplier<? extends Batch> maker = rows.get(name);
       if (maker != null) {
         row = maker.get();
         made.put(name, row);

@@ -1,0 +1,36 @@
+package dev.bide.bench.side;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+
+/** Reads the clocks, and the exact counter of what the thread that uses it has allocated. */
+public final class Stopwatch {
+  private final CpuClock clock = new CpuClock();
+  private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private long cpu;
+  private long wall;
+  private long bytes;
+
+  Stopwatch() {
+    start(); // the first reading of each allocates
+    stop();
+  }
+
+  /** What is measured begins. */
+  public void start() {
+    cpu = clock.nanos();
+    wall = System.nanoTime();
+    bytes = threads.getCurrentThreadAllocatedBytes();
+  }
+
+  /** What is measured has ended. On the thread that has started it. */
+  public void stop() {
+    bytes = threads.getCurrentThreadAllocatedBytes() - bytes;
+    wall = System.nanoTime() - wall;
+    cpu = clock.nanos() - cpu;
+  }
+
+  String measured() {
+    return wall + " " + cpu + " " + bytes;
+  }
+}
