@@ -1,0 +1,94 @@
+package dev.bide.peers.kotlin
+
+import dev.bide.peers.side.Batch
+import dev.bide.peers.side.Stopwatch
+import kotlin.coroutines.Continuation
+import kotlin.coroutines.EmptyCoroutineContext
+import kotlin.coroutines.intrinsics.COROUTINE_SUSPENDED
+import kotlin.coroutines.intrinsics.startCoroutineUninterceptedOrReturn
+import kotlin.coroutines.intrinsics.suspendCoroutineUninterceptedOrReturn
+import kotlin.coroutines.resume
+
+/** Calls without a scheduler: a bare loop resumes what is parked here. */
+private class Bare<T> {
+  private var parked: Continuation<Unit>? = null
+  var result: Result<T>? = null
+    private set
+
+  suspend fun suspend() =
+    suspendCoroutineUninterceptedOrReturn<Unit> {
+      parked = it
+      COROUTINE_SUSPENDED
+    }
+
+  fun start(calls: suspend () -> T) {
+    val started =
+      calls.startCoroutineUninterceptedOrReturn(
+        Continuation(EmptyCoroutineContext) { result = it }
+      )
+    check(started === COROUTINE_SUSPENDED) { "nothing has suspended" }
+  }
+
+  /** Goes on from where it is parked, to the next place or the end. */
+  fun resume() = parked!!.resume(Unit)
+}
+
+internal fun async3(n: Long): Batch {
+  val bare = Bare<Long>()
+  var suspensions = 0L
+  val watch = Stopwatch.start()
+  bare.start {
+    var sum = 0L
+    for (i in 0 until n) {
+      sum += outer(bare, i)
+    }
+    sum
+  }
+  while (bare.result == null) {
+    suspensions++
+    bare.resume()
+  }
+  val batch = watch.stop(suspensions)
+  val sum = bare.result!!.getOrThrow()
+  check(sum == n * (n - 1) / 2 + 1002 * n) { "async3 came to $sum" }
+  return batch
+}
+
+private suspend fun outer(bare: Bare<*>, x: Long): Long = middle(bare, x) + 1
+
+private suspend fun middle(bare: Bare<*>, x: Long): Long = inner(bare, x) + 1
+
+private suspend fun inner(bare: Bare<*>, x: Long): Long {
+  bare.suspend()
+  return x + 1000
+}
+
+private class Leaf(val bare: Bare<Int>, val times: Long) {
+  var resumed = 0L
+
+  suspend fun frame(depth: Int): Int {
+    if (depth > 1) {
+      return frame(depth - 1) + 1
+    }
+    while (resumed < times) {
+      bare.suspend()
+      resumed++
+    }
+    return 0
+  }
+}
+
+internal fun depth(depth: Int, n: Long): Batch {
+  val bare = Bare<Int>()
+  val leaf = Leaf(bare, n + 1)
+  bare.start { leaf.frame(depth) }
+  val watch = Stopwatch.start()
+  for (i in 0 until n) {
+    bare.resume()
+  }
+  val batch = watch.stop(leaf.resumed)
+  bare.resume()
+  val above = bare.result!!.getOrThrow()
+  check(above == depth - 1) { "$above frames above the leaf" }
+  return batch
+}
