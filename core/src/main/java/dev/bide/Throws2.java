@@ -25,6 +25,6 @@ public interface Throws2<T extends @Nullable Object, X extends Exception, Y exte
 
   @Override
   default Throws2<T, X, Y> shared() {
-    return dev.bide.internal.Both.of(Async.super.shared());
+    return new dev.bide.internal.Shared.OfTwo<>(this);
   }
 }

@@ -74,7 +74,7 @@ abstract class Chain extends Work {
   private @Nullable Throwable swallowedAt;
 
   Chain(@Nullable Async<?, ?> body) {
-    this.body = body;
+    this.body = body instanceof Shared<?, ?> shared ? shared.view() : body;
   }
 
   /** Records a request to cancel. Sticks. */

@@ -13,7 +13,7 @@ public final class Discarding<T extends @Nullable Object, X extends Exception>
 
   /** Of both. */
   public Discarding(Async<T, X> inner, AsyncConsumer<? super T, ?> discard) {
-    this.inner = inner;
+    this.inner = inner instanceof Shared<T, X> shared ? shared.view() : inner;
     this.discard = discard;
   }
 

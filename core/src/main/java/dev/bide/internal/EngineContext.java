@@ -91,8 +91,9 @@ public final class EngineContext extends Context {
         frame.child = null;
       }
     } else {
-      if (frame.child != awaited) {
-        frame.child = awaited;
+      Object child = awaited instanceof Shared<?, ?> shared ? shared.taken() : awaited;
+      if (frame.child != child) {
+        frame.child = child;
       }
       if (chain.innermost != frame) {
         chain.innermost = frame;

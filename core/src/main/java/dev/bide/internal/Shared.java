@@ -3,18 +3,25 @@ package dev.bide.internal;
 import dev.bide.Async;
 import dev.bide.Cancelled;
 import dev.bide.Poll;
+import dev.bide.Throws2;
 import dev.bide.runtime.Context;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One run for several who wait. The run is attached to the task that first asked for it; each await
  * is a {@link View} of it.
+ *
+ * <p>A root that is made of it takes a view ({@link #view}). An await starts it by {@link #poll},
+ * which makes the view {@link #direct}; where that waits, the frame that is hung in waits for the
+ * view ({@link #taken}), and the next await gets another one.
  */
-public final class Shared<T extends @Nullable Object, X extends Exception>
-    implements Async<T, X>, Root.Owner {
+public sealed class Shared<T extends @Nullable Object, X extends Exception>
+    implements Async<T, X>, Root.Owner, Operator permits Shared.OfTwo {
   private final Async<T, X> body;
   private final Joiners joiners = new Joiners();
   private @Nullable Root root;
+
+  /** Of whoever polls this itself: an await that starts, or hand-written code. */
   private @Nullable View<T, X> direct;
 
   /** How many views wait. */
@@ -26,12 +33,12 @@ public final class Shared<T extends @Nullable Object, X extends Exception>
   }
 
   /** For one who waits. */
-  public Async<T, X> view() {
+  public final Async<T, X> view() {
     return new View<>(this);
   }
 
   @Override
-  public void childEnded(Root child) {
+  public final void childEnded(Root child) {
     boolean seen = joiners.close() && !child.task.ended;
     Throwable t = child.failure;
     if (!seen && t != null && !(t instanceof Cancelled)) {
@@ -39,25 +46,52 @@ public final class Shared<T extends @Nullable Object, X extends Exception>
     }
   }
 
-  /** Polled by hand it is a view like any other. */
-  @Override
-  public @Nullable Object poll(Context cx) throws X {
+  /** What the await that has just started this, and is to wait, waits for. */
+  final Async<T, X> taken() {
+    View<T, X> v = direct();
+    direct = null;
+    return v;
+  }
+
+  private View<T, X> direct() {
     View<T, X> v = direct;
     if (v == null) {
       v = new View<>(this);
       direct = v;
     }
-    return v.poll(cx);
+    return v;
   }
 
   @Override
-  public void cancel() {
-    View<T, X> v = direct;
-    if (v == null) {
-      v = new View<>(this);
-      direct = v;
+  public final @Nullable Object poll(Context cx) throws X {
+    View<T, X> v = direct();
+    try {
+      return v.poll(cx);
+    } finally {
+      if (v.ended && direct == v) {
+        direct = null;
+      }
     }
-    v.cancel();
+  }
+
+  @Override
+  public final void cancel() {
+    direct().cancel();
+  }
+
+  /** One that declares two kinds. */
+  public static final class OfTwo<
+          T extends @Nullable Object, X extends Exception, Y extends Exception>
+      extends Shared<T, Exception> implements Throws2<T, X, Y> {
+    /** Of a computation. */
+    public OfTwo(Async<T, Exception> body) {
+      super(body);
+    }
+
+    @Override
+    public Throws2<T, X, Y> shared() {
+      return this;
+    }
   }
 
   private static final class View<T extends @Nullable Object, X extends Exception>

@@ -448,6 +448,9 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
    */
   void adopt(EngineContext cx, @Nullable Frame refused, @Nullable Object awaited, Object r) {
     Async<?, ?> leaf = r instanceof Frame ? TurnOver.READY : (Async<?, ?>) awaited;
+    if (leaf instanceof Shared<?, ?> shared) {
+      leaf = shared.taken();
+    }
     Root orphan = new Root(this, leaf == null ? TurnOver.READY : leaf, null);
     int ofTheLeaf = Chain.UNSTARTED | Chain.SENT | Chain.ABORT_SENT;
     orphan.bits = cx.chain.bits & Chain.UNSTARTED;
