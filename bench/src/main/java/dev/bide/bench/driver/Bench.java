@@ -8,18 +8,49 @@ import java.util.regex.Pattern;
 
 /** {@code ./bide bench}: measures, and prints a table of ratios. */
 public final class Bench {
-  private Bench() {}
+  private static final String USAGE =
+      """
+      Usage: ./bide bench WHAT
+        core [--no-peers] [ROWS]   what an await costs, against plain code and peers
+        zero-alloc [--plant]       a hundred million polls without a byte; with a planted one, to fail
+      ROWS is a regular expression of the rows' names.
+      """;
 
-  /** See {@code build/commands/bench}. */
+  private final Path root = Path.of(System.getProperty("bide.root"));
+  private final List<String> words;
+
+  private Bench(String[] args) {
+    this.words = new ArrayList<>(List.of(args));
+  }
+
+  /** See the usage. */
   public static void main(String[] args) throws IOException {
-    List<String> words = new ArrayList<>(List.of(args));
-    boolean withPeers = !words.remove("--no-peers");
-    Pattern rows = Pattern.compile(words.size() > 1 ? words.get(1) : ".*");
-    Path root = Path.of(System.getProperty("bide.root"));
+    System.exit(new Bench(args).run());
+  }
+
+  private int run() throws IOException {
+    String what = words.isEmpty() ? "" : words.removeFirst();
+    switch (what) {
+      case "core" -> {
+        core();
+        return 0;
+      }
+      case "zero-alloc" -> {
+        return ZeroAlloc.run(words.contains("--plant"), System.out) ? 0 : 1;
+      }
+      default -> {
+        System.out.print(USAGE);
+        return what.equals("--help") ? 0 : 2;
+      }
+    }
+  }
+
+  private void core() throws IOException {
+    Peers peers = words.remove("--no-peers") ? Peers.none() : Peers.find(root, System.out);
+    Pattern rows = Pattern.compile(words.isEmpty() ? ".*" : words.getFirst());
     Runner runner = new Runner(2, 5);
     Table table = new Table(System.out);
     List<Compared> all = new ArrayList<>();
-    Peers peers = withPeers ? Peers.find(root, System.out) : Peers.none();
     table.head();
     for (Plan plan : CorePlans.all(peers)) {
       if (rows.matcher(plan.name()).matches()) {
