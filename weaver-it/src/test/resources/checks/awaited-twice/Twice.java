@@ -37,4 +37,20 @@ class Twice {
           + c.await();
     });
   }
+
+  static Async<Integer, IOException> ofMethods(Twice other) {
+    return async(() -> {
+      var a = fetch();
+      var b = number();
+      var c = other.overridable();
+      var d = sleep(Duration.ofSeconds(1));
+      d.await();
+      d.await();
+      return a.await() + a.await() + b.await() + b.await() + c.await() + c.await();
+    });
+  }
+
+  Async<Integer, RuntimeException> overridable() {
+    return async(() -> 1);
+  }
 }

@@ -136,20 +136,33 @@ class Programs {
     });
   }
 
-  static Async<Integer, IOException> closing(AsyncCloseable<IOException> c, AsyncStream<String, IOException> lines) {
+  static Async<Integer, IOException> closing(
+      AsyncCloseable<IOException> c,
+      AsyncStream<String, IOException> lines,
+      AsyncStream<String, IOException> other) {
     return async(() -> {
       int n = 0;
       try (c) {
         for (String line : lines.await()) {
           n += line.length();
         }
-        for (String line : (lines.await())) {
-          n += line.length();
+      }
+      for (String line : (other.await())) {
+        n += line.length();
+        if (n > 100) {
+          break;
         }
       }
+      return n;
+    });
+  }
+
+  static Async<Integer, IOException> reading(AsyncStream<String, IOException> lines) {
+    return async(() -> {
+      String first = lines.next().await();
       String last = lines.next().await();
       lines.closeAsync().await();
-      return last == null ? n : 0;
+      return first == last ? 1 : 0;
     });
   }
 
@@ -186,7 +199,7 @@ class Programs {
 
   static Async<Integer, Exception> kinds() {
     return async(() -> {
-      Thread.sleep(1);
+      Blocking.run(() -> Thread.sleep(1)).await();
       return fetch().await();
     });
   }
@@ -194,7 +207,7 @@ class Programs {
   static Throws2<Integer, IOException, InterruptedException> bothKinds() {
     return throwing(IOException.class, InterruptedException.class)
         .async(() -> {
-          Thread.sleep(1);
+          Blocking.run(() -> Thread.sleep(1)).await();
           return fetch().await();
         });
   }

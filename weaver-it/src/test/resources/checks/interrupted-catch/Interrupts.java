@@ -35,4 +35,14 @@ class Interrupts {
       }
     });
   }
+
+  static Async<Void, RuntimeException> whatAnAwaitDeclares() {
+    return async(() -> {
+      try {
+        Blocking.run(() -> Thread.sleep(1)).await();
+      } catch (InterruptedException e) {
+        number().await();
+      }
+    });
+  }
 }

@@ -158,6 +158,7 @@ public final class ContractOnRuntimes {
     }
   }
 
+  @SuppressWarnings("bide:blocking-call") // that it is refused is what is checked
   private static void blockInside() {
     try (LocalRuntime rt = LocalRuntime.builder().name("busy").build()) {
       refused(() -> rt.run(() -> Bridge.runBlocking(() -> 1)), "'busy'");

@@ -82,6 +82,7 @@ class LocalRuntimeTest {
   }
 
   @Test
+  @SuppressWarnings("bide:blocking-call") // that it is refused is what is tested
   void aRunInsideATaskIsRefused() {
     assertThatThrownBy(() -> rt.run(() -> rt.run(() -> 1)))
         .isInstanceOf(IllegalStateException.class)

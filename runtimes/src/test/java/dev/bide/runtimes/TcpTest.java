@@ -168,6 +168,7 @@ class TcpTest {
   }
 
   @Test
+  @SuppressWarnings("bide:blocking-call") // the peer has connected before
   void aResetIsASocketException() throws IOException {
     try (ServerSocket server = new ServerSocket(0, 1, LOOPBACK)) {
       assertThatThrownBy(() ->
@@ -185,6 +186,7 @@ class TcpTest {
   }
 
   @Test
+  @SuppressWarnings("bide:blocking-call") // the peer has connected before
   void writingToAConnectionThatIsGoneIsASocketException() throws IOException {
     try (ServerSocket server = new ServerSocket(0, 1, LOOPBACK)) {
       assertThatThrownBy(() ->
@@ -421,6 +423,7 @@ class TcpTest {
   }
 
   @Test
+  @SuppressWarnings("bide:blocking-call") // the thread ends by itself
   void plainCodeClosesAtOnceBetweenRunsAndFromOtherThreads() throws Exception {
     TcpListener listener = rt.run(TcpListener.bind(HERE, 0));
     listener.close();

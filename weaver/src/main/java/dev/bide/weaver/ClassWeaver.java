@@ -142,6 +142,11 @@ final class ClassWeaver {
       Typing.run(body, liveness);
     }
     Layout layout = Layout.of(body, liveness, block.instance() ? 0 : -1);
+    Confinement.warn(
+        body,
+        layout,
+        hierarchy,
+        (name, message, line) -> report(Diagnostic.Severity.WARNING, name, message, line));
     return new Woven(
         block,
         body,

@@ -38,7 +38,11 @@ final class Hierarchy {
   record BlockType(String woven, MethodTypeDesc start, @Nullable String asked) {}
 
   private record Info(
-      boolean isFinal, List<String> supertypes, @Nullable String wovenAs, boolean confined) {}
+      boolean isFinal,
+      List<String> supertypes,
+      @Nullable String wovenAs,
+      boolean confined,
+      boolean mustNotSuspend) {}
 
   private final ClassFinder finder;
   private final ConcurrentMap<String, Optional<Info>> infos = new ConcurrentHashMap<>();
@@ -99,6 +103,16 @@ final class Hierarchy {
     }
     Info info = info(name);
     return info != null && (info.confined || info.supertypes.stream().anyMatch(this::isConfined));
+  }
+
+  /** Whether an object of a class may not be held across an await: it or a supertype says so. */
+  boolean mustNotSuspend(String name) {
+    if (ofPlatform(name)) {
+      return false;
+    }
+    Info info = info(name);
+    return info != null
+        && (info.mustNotSuspend || info.supertypes.stream().anyMatch(this::mustNotSuspend));
   }
 
   /**
@@ -193,6 +207,7 @@ final class Hierarchy {
     }
     String wovenAs = null;
     boolean confined = false;
+    boolean mustNotSuspend = false;
     List<Annotation> annotations = new ArrayList<>();
     model
         .findAttribute(Attributes.runtimeInvisibleAnnotations())
@@ -203,9 +218,15 @@ final class Hierarchy {
         wovenAs = Names.internalName(c.className().stringValue());
       } else if (a.className().equalsString("L" + Names.THREAD_CONFINED + ";")) {
         confined = true;
+      } else if (a.className().equalsString("L" + Names.MUST_NOT_SUSPEND + ";")) {
+        mustNotSuspend = true;
       }
     }
     return new Info(
-        model.flags().has(AccessFlag.FINAL), List.copyOf(supertypes), wovenAs, confined);
+        model.flags().has(AccessFlag.FINAL),
+        List.copyOf(supertypes),
+        wovenAs,
+        confined,
+        mustNotSuspend);
   }
 }

@@ -12,6 +12,7 @@ final class Names {
   static final String ASYNC_CLOSEABLE = "dev/bide/AsyncCloseable";
   static final String TURNS = "dev/bide/AsyncStream$Turns";
   static final String THREAD_CONFINED = "dev/bide/ThreadConfined";
+  static final String MUST_NOT_SUSPEND = "dev/bide/MustNotSuspend";
 
   private static final String ABI = "dev/bide/weave/v1/";
   static final String WOVEN_AS = ABI + "WovenAs";

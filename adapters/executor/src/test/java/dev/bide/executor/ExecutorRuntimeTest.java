@@ -206,6 +206,7 @@ class ExecutorRuntimeTest {
   }
 
   @Test
+  @SuppressWarnings("bide:blocking-call") // that it is refused is what is tested
   void blockingOnARuntimesThreadIsRefused() {
     assertThatThrownBy(() -> rt.run(() -> rt.run(() -> 1)))
         .isInstanceOf(IllegalStateException.class)

@@ -3,6 +3,7 @@ package dev.bide.weaver.javac;
 import com.sun.source.tree.EnhancedForLoopTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.MemberReferenceTree;
+import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewClassTree;
@@ -46,7 +47,9 @@ final class AwaitPlaceRule implements Rule {
           path,
           place,
           "await() on a stream stands only in the head of a for loop, `for (var x : stream.await())`;"
-              + " for a single item write `stream.next().await()`");
+              + (isForEach(path)
+                  ? " without a loop of your own write `stream.forEach(x -> { … }).await()`"
+                  : " for a single item write `stream.next().await()`"));
     }
     if (at.inSynchronized()) {
       report.at(
@@ -65,6 +68,11 @@ final class AwaitPlaceRule implements Rule {
     }
     return path.getParentPath().getLeaf() instanceof EnhancedForLoopTree loop
         && loop.getExpression() == path.getLeaf();
+  }
+
+  private static boolean isForEach(TreePath await) {
+    return await.getParentPath().getLeaf() instanceof MemberSelectTree select
+        && select.getIdentifier().contentEquals("forEach");
   }
 
   private String outside(Walk at) {

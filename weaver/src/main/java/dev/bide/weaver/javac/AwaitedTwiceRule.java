@@ -1,23 +1,13 @@
 package dev.bide.weaver.javac;
 
-import com.sun.source.tree.AssignmentTree;
-import com.sun.source.tree.BinaryTree;
-import com.sun.source.tree.CaseTree;
-import com.sun.source.tree.CatchTree;
-import com.sun.source.tree.ConditionalExpressionTree;
-import com.sun.source.tree.DoWhileLoopTree;
-import com.sun.source.tree.EnhancedForLoopTree;
-import com.sun.source.tree.ForLoopTree;
+import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IdentifierTree;
-import com.sun.source.tree.IfTree;
-import com.sun.source.tree.LineMap;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.ReturnTree;
 import com.sun.source.tree.StatementTree;
-import com.sun.source.tree.Tree;
-import com.sun.source.tree.TryTree;
 import com.sun.source.tree.VariableTree;
-import com.sun.source.tree.WhileLoopTree;
 import com.sun.source.util.TreePath;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,15 +15,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.element.TypeElement;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A computation has one owner and runs once: a local one that is awaited a second time on a
- * straight line fails there. What stands in a branch or loop is not looked at, nor what another
- * method made (that may be shared); a computation that is awaited again on purpose is `shared()`.
+ * straight line fails there. What stands in a branch or loop is not looked at, nor what a method
+ * made that is not seen to make it afresh (it may be shared); a computation that is awaited again
+ * on purpose is `shared()`.
  */
 final class AwaitedTwiceRule implements Rule {
+  private static final Set<String> MAKERS =
+      Set.of("async", "scope", "supervise", "sleep", "timeout", "retry", "map");
+
   private final Model model;
   private final Report report;
 
@@ -44,22 +41,26 @@ final class AwaitedTwiceRule implements Rule {
 
   @Override
   public void statements(Walk at, List<? extends StatementTree> statements) {
-    if (!at.inBlock()) {
-      return;
-    }
-    Line line = new Line();
-    for (StatementTree statement : statements) {
-      line.scan(new TreePath(at.getCurrentPath(), statement), null);
+    if (at.inBlock()) {
+      new Line().follow(at.getCurrentPath(), statements);
     }
   }
 
-  /** Looks at what surely runs, in order. */
-  private final class Line extends OwnCode {
+  private final class Line extends StraightLine {
     /** The line of a variable's first await. */
     private final Map<Element, Long> awaited = new HashMap<>();
 
     /** The variables declared on this line that surely hold a computation that runs once. */
     private final Set<Element> own = new HashSet<>();
+
+    Line() {
+      super(AwaitedTwiceRule.this.model);
+    }
+
+    @Override
+    void forget(Element variable) {
+      own.remove(variable);
+    }
 
     @Override
     public @Nullable Void visitMethodInvocation(MethodInvocationTree tree, @Nullable Void unused) {
@@ -70,10 +71,8 @@ final class AwaitedTwiceRule implements Rule {
         TreePath path = new TreePath(getCurrentPath(), select);
         Element variable = model.trees.getElement(new TreePath(path, name));
         if (variable != null && own.contains(variable)) {
-          Long before = awaited.get(variable);
-          if (before == null) {
-            awaited.put(variable, line(tree));
-          } else {
+          Long before = awaited.putIfAbsent(variable, line(tree));
+          if (before != null) {
             report.at(
                 Check.AWAITED_TWICE,
                 getCurrentPath(),
@@ -81,7 +80,7 @@ final class AwaitedTwiceRule implements Rule {
                 "`"
                     + name
                     + "` was awaited before"
-                    + (before > 0 ? ", in line " + before : "")
+                    + inLine(before)
                     + ", and a computation runs once: keep the value of the first await, or make it"
                     + " `shared()`");
           }
@@ -97,126 +96,58 @@ final class AwaitedTwiceRule implements Rule {
       if (variable != null
           && model.isPlainAsync(variable.asType())
           && tree.getInitializer() != null
-          && runsOnce(new TreePath(getCurrentPath(), tree.getInitializer()))) {
+          && runsOnce(new TreePath(getCurrentPath(), tree.getInitializer()), true)) {
         own.add(variable);
       }
       return null;
     }
-
-    private long line(Tree tree) {
-      var unit = getCurrentPath().getCompilationUnit();
-      LineMap lines = unit.getLineMap();
-      if (lines == null) {
-        return 0; // javac counts none under -g:none
-      }
-      return lines.getLineNumber(model.trees.getSourcePositions().getStartPosition(unit, tree));
-    }
-
-    @Override
-    public @Nullable Void visitAssignment(AssignmentTree tree, @Nullable Void unused) {
-      super.visitAssignment(tree, null);
-      forget(model.trees.getElement(new TreePath(getCurrentPath(), tree.getVariable())));
-      return null;
-    }
-
-    private void forget(@Nullable Element variable) {
-      if (variable != null) {
-        own.remove(variable);
-      }
-    }
-
-    // What runs perhaps, or more than once. A new value that it may assign ends the line.
-
-    private @Nullable Void perhaps(@Nullable Tree... trees) {
-      for (Tree tree : trees) {
-        if (tree != null) {
-          forgetAssigned(new TreePath(getCurrentPath(), tree));
-        }
-      }
-      return null;
-    }
-
-    private void forgetAssigned(TreePath path) {
-      new OwnCode() {
-        @Override
-        public @Nullable Void visitAssignment(AssignmentTree tree, @Nullable Void unused) {
-          forget(model.trees.getElement(new TreePath(getCurrentPath(), tree.getVariable())));
-          return super.visitAssignment(tree, null);
-        }
-      }.scan(path, null);
-    }
-
-    @Override
-    public @Nullable Void visitIf(IfTree tree, @Nullable Void unused) {
-      scan(tree.getCondition(), null);
-      return perhaps(tree.getThenStatement(), tree.getElseStatement());
-    }
-
-    @Override
-    public @Nullable Void visitConditionalExpression(
-        ConditionalExpressionTree tree, @Nullable Void unused) {
-      scan(tree.getCondition(), null);
-      return perhaps(tree.getTrueExpression(), tree.getFalseExpression());
-    }
-
-    @Override
-    public @Nullable Void visitBinary(BinaryTree tree, @Nullable Void unused) {
-      if (tree.getKind() == Tree.Kind.CONDITIONAL_AND
-          || tree.getKind() == Tree.Kind.CONDITIONAL_OR) {
-        scan(tree.getLeftOperand(), null);
-        return perhaps(tree.getRightOperand());
-      }
-      return super.visitBinary(tree, null);
-    }
-
-    @Override
-    public @Nullable Void visitWhileLoop(WhileLoopTree tree, @Nullable Void unused) {
-      return perhaps(tree);
-    }
-
-    @Override
-    public @Nullable Void visitDoWhileLoop(DoWhileLoopTree tree, @Nullable Void unused) {
-      return perhaps(tree);
-    }
-
-    @Override
-    public @Nullable Void visitForLoop(ForLoopTree tree, @Nullable Void unused) {
-      return perhaps(tree);
-    }
-
-    @Override
-    public @Nullable Void visitEnhancedForLoop(EnhancedForLoopTree tree, @Nullable Void unused) {
-      scan(tree.getExpression(), null);
-      return perhaps(tree.getStatement());
-    }
-
-    @Override
-    public @Nullable Void visitCase(CaseTree tree, @Nullable Void unused) {
-      return perhaps(tree);
-    }
-
-    @Override
-    public @Nullable Void visitTry(TryTree tree, @Nullable Void unused) {
-      return perhaps(tree);
-    }
-
-    @Override
-    public @Nullable Void visitCatch(CatchTree tree, @Nullable Void unused) {
-      return perhaps(tree);
-    }
   }
 
-  private boolean runsOnce(TreePath made) {
+  /**
+   * Whether a call makes a computation that runs once.
+   *
+   * @param follow whether to look into a method of the program's own
+   */
+  private boolean runsOnce(TreePath made, boolean follow) {
     if (!(made.getLeaf() instanceof MethodInvocationTree)) {
       return false;
     }
     ExecutableElement method = model.called(made);
-    if (method == null || method.getSimpleName().contentEquals("shared")) {
+    if (method == null) {
       return false;
     }
     // `of`, `failed` and the like may well be asked again; the blocks are what runs once.
     return model.ownerName(method).equals(Model.ASYNC)
-        && Set.of("async", "scope", "supervise", "sleep", "timeout", "retry", "map")
-            .contains(method.getSimpleName().toString());
+        ? MAKERS.contains(method.getSimpleName().toString())
+        : follow && cannotBeOverridden(method) && makesAfresh(method);
+  }
+
+  private static boolean cannotBeOverridden(ExecutableElement method) {
+    Set<Modifier> modifiers = method.getModifiers();
+    return modifiers.contains(Modifier.STATIC)
+        || modifiers.contains(Modifier.PRIVATE)
+        || modifiers.contains(Modifier.FINAL)
+        || (method.getEnclosingElement() instanceof TypeElement type
+            && (type.getKind() == ElementKind.RECORD
+                || type.getModifiers().contains(Modifier.FINAL)));
+  }
+
+  /** Whether all that a method's source does is to return a computation that it makes. */
+  private boolean makesAfresh(ExecutableElement method) {
+    TreePath path = model.trees.getPath(method);
+    return path != null
+        && path.getLeaf() instanceof MethodTree tree
+        && tree.getBody() != null
+        && tree.getBody().getStatements().size() == 1
+        && tree.getBody().getStatements().getFirst() instanceof ReturnTree statement
+        && makesAfresh(path, tree, statement);
+  }
+
+  private boolean makesAfresh(TreePath method, MethodTree tree, ReturnTree statement) {
+    ExpressionTree value = statement.getExpression();
+    return value != null
+        && runsOnce(
+            new TreePath(new TreePath(new TreePath(method, tree.getBody()), statement), value),
+            false);
   }
 }

@@ -50,7 +50,7 @@ final class CatchRule implements Rule {
           cancelledIsTaken = true;
           swallowed(handlerPath, name);
         }
-        if (name.equals("java.lang.InterruptedException")) {
+        if (name.equals("java.lang.InterruptedException") && !awaitThrows(path, tree, kind)) {
           report.at(
               Check.INTERRUPTED_CATCH,
               handlerPath,
@@ -79,6 +79,28 @@ final class CatchRule implements Rule {
       }
     }
     return kinds;
+  }
+
+  /** Whether an await in the try declares what the handler catches: then it is needed there. */
+  private boolean awaitThrows(TreePath path, TryTree tree, TypeMirror kind) {
+    boolean[] found = new boolean[1];
+    OwnCode search =
+        new OwnCode() {
+          @Override
+          public @Nullable Void visitMethodInvocation(
+              MethodInvocationTree call, @Nullable Void unused) {
+            found[0] |=
+                model.isAwait(getCurrentPath())
+                    && model.thrownBy(getCurrentPath()).stream()
+                        .anyMatch(thrown -> model.types.isSubtype(thrown, kind));
+            return super.visitMethodInvocation(call, null);
+          }
+        };
+    for (Tree resource : tree.getResources()) {
+      search.scan(new TreePath(path, resource), null);
+    }
+    search.scan(new TreePath(path, tree.getBlock()), null);
+    return found[0];
   }
 
   // ---------------------------------------------------------------- Cancelled

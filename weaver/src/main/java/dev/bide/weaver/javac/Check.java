@@ -14,16 +14,22 @@ enum Check {
   AWAIT_OUTSIDE_BLOCK("await-outside-block", Kind.ERROR),
   AWAIT_REFERENCE("await-reference", Kind.ERROR),
   AWAIT_IN_SYNCHRONIZED("await-in-synchronized", Kind.ERROR),
+  AWAIT_HOLDING_LOCK("await-holding-lock", Kind.ERROR),
   AWAIT_OVERRIDDEN("await-overridden", Kind.ERROR),
   STREAM_AWAIT("stream-await", Kind.ERROR),
   WAIT_FOR_AWAIT("wait-for-await", Kind.ERROR),
   EXPLICIT_CLOSE("explicit-close", Kind.ERROR),
   NOT_AWAITED("not-awaited", Kind.ERROR),
   AWAITED_TWICE("awaited-twice", Kind.ERROR),
+  STREAM_USED_TWICE("stream-used-twice", Kind.ERROR),
+  CAPTURED_VARIABLE("captured-variable", Kind.ERROR),
+  MUST_NOT_SUSPEND("must-not-suspend", Kind.ERROR),
   CATCH_AROUND_SPAWN("catch-around-spawn", Kind.ERROR),
   CANCELLED_SWALLOWED("cancelled-swallowed", Kind.WARNING),
   INTERRUPTED_CATCH("interrupted-catch", Kind.WARNING),
+  BLOCKING_CALL("blocking-call", Kind.WARNING),
   BOXED_COMPARISON("boxed-comparison", Kind.WARNING),
+  BOXED_REMOVE("boxed-remove", Kind.WARNING),
   UNDECLARED_EXCEPTION("undeclared-exception", Kind.ERROR);
 
   final String code;

@@ -24,6 +24,11 @@ final class Checks {
             new NotAwaitedRule(model, report),
             new ReceiverRule(model, report),
             new AwaitedTwiceRule(model, report),
+            new StreamUsedTwiceRule(model, report),
+            new CapturedVariableRule(model, report),
+            new HeldLockRule(model, report),
+            new BlockingCallRule(model, report),
+            new BoxedRemoveRule(model, report),
             new CatchRule(model, report),
             new ComparisonRule(model, report),
             new UndeclaredRule(model, report));

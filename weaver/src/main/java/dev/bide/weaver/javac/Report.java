@@ -37,11 +37,29 @@ final class Report {
     as(Kind.WARNING, check, place, tree, message);
   }
 
+  /**
+   * A finding that is not this front end's own.
+   *
+   * @param kind how bad it is where this front end has no check of that name
+   */
+  void named(String name, Kind kind, TreePath place, Tree tree, String message) {
+    Check check = Check.named(name);
+    if (check != null) {
+      at(check, place, tree, message);
+    } else {
+      print(kind, name, place, tree, message);
+    }
+  }
+
   private void as(Kind kind, Check check, TreePath place, Tree tree, String message) {
     if (options.isOn(check) && !isSuppressed(check, place)) {
-      model.trees.printMessage(
-          kind, "[bide:" + check.code + "] " + message, tree, place.getCompilationUnit());
+      print(kind, check.code, place, tree, message);
     }
+  }
+
+  private void print(Kind kind, String name, TreePath place, Tree tree, String message) {
+    model.trees.printMessage(
+        kind, "[bide:" + name + "] " + message, tree, place.getCompilationUnit());
   }
 
   private boolean isSuppressed(Check check, TreePath place) {

@@ -6,6 +6,7 @@ import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.StatementTree;
 import com.sun.source.tree.TryTree;
 import java.util.List;
@@ -14,6 +15,9 @@ import java.util.List;
 interface Rule {
   /** A call; for the method's arguments the walk comes later. */
   default void call(Walk at, MethodInvocationTree call) {}
+
+  /** A constructor's call. */
+  default void made(Walk at, NewClassTree made) {}
 
   /** A method reference. */
   default void reference(Walk at, MemberReferenceTree reference) {}

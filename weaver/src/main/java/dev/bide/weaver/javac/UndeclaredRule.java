@@ -324,7 +324,7 @@ final class UndeclaredRule implements Rule {
   }
 
   /** A tree in few words: a lambda or a body in it would fill the message. */
-  private static String shortened(Tree tree) {
+  static String shortened(Tree tree) {
     String text = tree.toString().replaceAll("\\s+", " ");
     return text.length() <= 60 ? text : text.substring(0, 59) + "…";
   }

@@ -1,15 +1,13 @@
 package dev.bide.weaver.javac;
 
 import com.sun.source.tree.ClassTree;
-import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.LambdaExpressionTree;
-import com.sun.source.tree.LineMap;
 import com.sun.source.tree.MemberReferenceTree;
+import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.TaskEvent;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
-import com.sun.source.util.TreeScanner;
 import dev.bide.weaver.Diagnostic;
 import dev.bide.weaver.WeaveResult;
 import dev.bide.weaver.Weaver;
@@ -30,10 +28,14 @@ final class Weaving {
   private final Model model;
   private final Options options;
   private final ElementFinder finder;
+  private final Report report;
   private @Nullable ClassOutput output;
 
   /** The first block of each class that has some and is not woven yet, by internal name. */
   private final Map<String, TreePath> waiting = new HashMap<>();
+
+  /** Where the trees of those classes stand: javac takes them apart before it writes a class. */
+  private final Map<String, Places> places = new HashMap<>();
 
   private boolean complained;
 
@@ -41,6 +43,7 @@ final class Weaving {
     this.model = model;
     this.options = options;
     this.finder = new ElementFinder(model);
+    this.report = new Report(model, options);
   }
 
   void useFiler(Filer filer) {
@@ -102,7 +105,9 @@ final class Weaving {
 
     private void block() {
       if (current != null && model.isBlock(getCurrentPath())) {
-        waiting.putIfAbsent(finder.internalName(current), getCurrentPath());
+        String name = finder.internalName(current);
+        waiting.putIfAbsent(name, getCurrentPath());
+        places.computeIfAbsent(name, _ -> new Places(model)).note(getCurrentPath());
       }
     }
   }
@@ -116,8 +121,10 @@ final class Weaving {
     if (type == null || source == null || out == null || options.weaveLater()) {
       return;
     }
-    TreePath block = waiting.remove(finder.internalName(type));
-    if (block == null) {
+    String name = finder.internalName(type);
+    TreePath block = waiting.remove(name);
+    Places places = this.places.remove(name);
+    if (block == null || places == null) {
       return;
     }
     byte[] classFile;
@@ -134,7 +141,7 @@ final class Weaving {
               + "). Weave it when it is loaded, with -javaagent:bide.jar");
       return;
     }
-    WeaveResult result = weaver(block).weave(classFile);
+    WeaveResult result = weaver(block, places).weave(classFile);
     if (!result.changed()) {
       return;
     }
@@ -151,40 +158,23 @@ final class Weaving {
     }
   }
 
-  private Weaver weaver(TreePath block) {
-    return new Weaver(finder, diagnostic -> report(block, diagnostic));
+  private Weaver weaver(TreePath block, Places places) {
+    return new Weaver(finder, diagnostic -> report(block, places, diagnostic));
   }
 
   /** What the weaver finds, at the tree that stands on its line. */
-  private void report(TreePath block, Diagnostic diagnostic) {
-    model.trees.printMessage(
+  private void report(TreePath block, Places places, Diagnostic diagnostic) {
+    TreePath place = places.at(diagnostic.line(), block);
+    Tree tree =
+        place.getLeaf() instanceof MethodInvocationTree call
+            ? call.getMethodSelect()
+            : place.getLeaf();
+    report.named(
+        diagnostic.name(),
         diagnostic.severity() == Diagnostic.Severity.ERROR ? Kind.ERROR : Kind.WARNING,
-        "[bide:" + diagnostic.name() + "] " + diagnostic.message(),
-        treeAt(block.getCompilationUnit(), diagnostic.line(), block.getLeaf()),
-        block.getCompilationUnit());
-  }
-
-  private Tree treeAt(CompilationUnitTree unit, int line, Tree otherwise) {
-    LineMap lines = unit.getLineMap();
-    if (lines == null) {
-      return otherwise; // javac counts none under -g:none
-    }
-    Tree[] found = {null};
-    new TreeScanner<@Nullable Void, @Nullable Void>() {
-      @Override
-      public @Nullable Void scan(@Nullable Tree tree, @Nullable Void unused) {
-        if (tree == null || found[0] != null) {
-          return null;
-        }
-        long start = model.trees.getSourcePositions().getStartPosition(unit, tree);
-        if (start >= 0 && lines.getLineNumber(start) == line) {
-          found[0] = tree;
-          return null;
-        }
-        return super.scan(tree, null);
-      }
-    }.scan(unit, null);
-    return found[0] == null ? otherwise : found[0];
+        place,
+        tree,
+        diagnostic.message());
   }
 
   private void error(TreePath place, Tree tree, String message) {
@@ -193,5 +183,6 @@ final class Weaving {
 
   void ended() {
     waiting.clear();
+    places.clear();
   }
 }
