@@ -9,4 +9,6 @@ module dev.bide.testing {
 
   exports dev.bide.testing;
   exports dev.bide.testing.contract;
+
+  uses dev.bide.testing.contract.ContractSuite.Source;
 }

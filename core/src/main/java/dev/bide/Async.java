@@ -192,7 +192,10 @@ public interface Async<T extends @Nullable Object, X extends Exception>
     return plain(new RaceAll<T, X, X>(all, false));
   }
 
-  /** The first to end with a value; when all fail, the first failure with the others suppressed. */
+  /**
+   * The first to end with a value; when all fail, the first failure with the others suppressed. An
+   * {@code Error} is a bug, and ends it at once.
+   */
   static <T extends @Nullable Object, X extends Exception> Async<T, X> firstSuccess(
       Collection<? extends AsyncSupplier<? extends T, ? extends X>> all) {
     return plain(new RaceAll<T, X, X>(all, true));

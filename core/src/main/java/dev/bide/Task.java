@@ -21,7 +21,10 @@ public interface Task<T extends @Nullable Object, X extends Exception> extends A
    */
   Async<T, X> join();
 
-  /** Waits until the task has ended, however it ended; throws nothing of it. */
+  /**
+   * Waits until the task has ended, however it ended; throws nothing of it. Whoever waits in this
+   * way alone does not see a failure: it reaches the failure handler, unless somebody joins.
+   */
   Async<@Nullable Void, RuntimeException> ended();
 
   /** Asks the task to end; see {@link Async#cancel}. From any thread, any number of times. */

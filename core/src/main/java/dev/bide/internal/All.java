@@ -22,6 +22,9 @@ public final class All<T extends @Nullable Object, X extends Exception>
 
   private boolean starting;
 
+  /** It was cancelled before all items had their turn. */
+  private boolean stoppedShort;
+
   private All(int atOnce, Iterator<? extends Async<?, ?>> bodies, boolean accepted) {
     if (atOnce <= 0) {
       throw new IllegalArgumentException("how many at once must be positive: " + atOnce);
@@ -96,21 +99,41 @@ public final class All<T extends @Nullable Object, X extends Exception>
 
   @Override
   void settle(TaskCore<?, ?> task) {
-    discardAllIfFailed(task);
+    if (cancelled && !isFailed()) { // what has started could not undo
+      try {
+        stoppedShort = bodies.hasNext();
+      } catch (Throwable t) {
+        fail(t);
+      }
+    }
+    if (stoppedShort) {
+      discardAll();
+    } else {
+      discardAllIfFailed();
+    }
   }
 
   @Override
   @SuppressWarnings("unchecked") // what the roots ran gives T
   Object outcome(EngineContext cx) throws Throwable {
     throwFailure();
-    if (cancelled && bodies.hasNext()) {
+    if (stoppedShort) {
       throw Cancellation.cancelled();
     }
-    List<T> values = new ArrayList<>(size());
+    List<T> values = new Values<>(size());
     for (int i = 0; i < size(); i++) {
       values.add((T) child(i).value);
     }
     return values;
+  }
+
+  /** The values, known as such, so that they are let go of when nobody gets them. */
+  static final class Values<T extends @Nullable Object> extends ArrayList<T> {
+    @java.io.Serial private static final long serialVersionUID = 1;
+
+    Values(int size) {
+      super(size);
+    }
   }
 
   /** Makes each computation when it is its turn. */

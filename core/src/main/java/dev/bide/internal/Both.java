@@ -36,6 +36,10 @@ public sealed class Both<T extends @Nullable Object, X extends Exception, Y exte
     return (Kinds<X, Y>) OfTwo.INSTANCE;
   }
 
+  final Async<T, ?> inner() {
+    return inner;
+  }
+
   @Override
   public final @Nullable Object poll(Context cx) throws Exception {
     return inner.poll(cx);

@@ -277,15 +277,15 @@ abstract class Chain extends Work {
   }
 
   private @Nullable Object tellAndPoll(EngineContext cx, Async<?, ?> leaf) throws Throwable {
-    if ((bits & (ARMED | SENT | UNWINDING)) == ARMED) {
-      bits |= SENT;
-      leaf.cancel();
-    }
-    if ((bits & (ABORT | ABORT_SENT)) == ABORT) {
-      bits |= ABORT_SENT;
-      leaf.abort();
-    }
     try {
+      if ((bits & (ARMED | SENT | UNWINDING)) == ARMED) {
+        bits |= SENT;
+        leaf.cancel();
+      }
+      if ((bits & (ABORT | ABORT_SENT)) == ABORT) {
+        bits |= ABORT_SENT;
+        leaf.abort();
+      }
       Object r = leaf.poll(cx);
       if (r != Poll.PENDING) {
         bits &= ~(SENT | ABORT_SENT); // it could not undo: the request waits for the next leaf

@@ -49,6 +49,7 @@ final class ChildTask<T extends @Nullable Object, X extends Exception> implement
     if (!joiners.isClosed()) {
       throw new IllegalStateException("the task has not ended");
     }
+    joiners.seen();
     return (T) Join.<X>resultOf(root);
   }
 

@@ -3,7 +3,9 @@ package dev.bide.internal;
 import dev.bide.Async;
 import dev.bide.AsyncCloseable;
 import dev.bide.Cancelled;
+import dev.bide.Pair;
 import dev.bide.Poll;
+import dev.bide.Selected;
 import dev.bide.runtime.Context;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +40,11 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
   /** How many children have not ended. */
   private int open;
 
-  /** By child, for those whose maker said what to do with a value that is dropped. */
-  private @Nullable Discarding<?, ?> @Nullable [] discardings;
+  /**
+   * By child, what knows how to let go of its value: a {@link Discarding}, or a combinator that has
+   * children with one.
+   */
+  private @Nullable Async<?, ?> @Nullable [] discardings;
 
   private @Nullable Root[] children = new Root[2];
   private int size;
@@ -146,8 +151,9 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
       System.arraycopy(children, 0, larger, 0, size);
       children = larger;
     }
-    if (body instanceof Discarding<?, ?> d) {
-      rememberDiscarding(size, d);
+    Async<?, ?> said = body instanceof Both<?, ?, ?> b ? b.inner() : body;
+    if (said instanceof Discarding<?, ?> || said instanceof Combinator<?, ?>) {
+      rememberDiscarding(size, said);
     }
     r.index = size;
     children[size++] = r;
@@ -155,10 +161,10 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
     return r;
   }
 
-  private void rememberDiscarding(int child, Discarding<?, ?> d) {
-    @Nullable Discarding<?, ?>[] known = discardings;
+  private void rememberDiscarding(int child, Async<?, ?> d) {
+    @Nullable Async<?, ?>[] known = discardings;
     if (known == null || known.length <= child) {
-      @Nullable Discarding<?, ?>[] larger = new Discarding<?, ?>[child + 4];
+      @Nullable Async<?, ?>[] larger = new Async<?, ?>[child + 4];
       if (known != null) {
         System.arraycopy(known, 0, larger, 0, known.length);
       }
@@ -166,6 +172,30 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
       discardings = larger;
     }
     known[child] = d;
+  }
+
+  private @Nullable Async<?, ?> discarding(int child) {
+    @Nullable Async<?, ?>[] known = discardings;
+    return known == null || child >= known.length ? null : known[child];
+  }
+
+  private boolean hasDiscardings() {
+    for (int i = 0; i < size; i++) {
+      if (discarding(i) != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A child has ended: a combinator that has nothing to say about its values is kept no longer. */
+  private void forgetDiscarding(Root child) {
+    @Nullable Async<?, ?>[] known = discardings;
+    if (known != null
+        && discarding(child.index) instanceof Combinator<?, ?> c
+        && (child.failure != null || !c.hasDiscardings())) {
+      known[child.index] = null;
+    }
   }
 
   /** The child that was started as the n-th, from 0. */
@@ -199,12 +229,11 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
         child.task.scheduler.failed("letting go of a dropped value failed", child.failure);
       }
     } else {
+      forgetDiscarding(child);
       try {
         ended(child);
       } catch (Throwable t) { // of user code: a rule of retrying, an iterator, a block not woven
-        fail(t);
-        broken = failure;
-        cancelChildren();
+        breakDown(t);
       }
     }
     settleIfDone(child.task);
@@ -214,8 +243,18 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
   private void settleIfDone(TaskCore<?, ?> task) {
     if (begun && !settled && isDone()) {
       settled = true;
-      settle(task);
+      if (broken != null) {
+        discardAll(); // there is no outcome that could have them
+      } else {
+        settle(task);
+      }
     }
+  }
+
+  private void breakDown(Throwable t) {
+    fail(t);
+    broken = failure;
+    cancelChildren(); // what has started is still polled to its end
   }
 
   /** Wakes the owner when nothing is left to wait for. */
@@ -268,14 +307,18 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
         phase = RUNNING;
         try {
           begin(cx);
-        } catch (Throwable t) { // what has started is still polled to its end
-          fail(t);
-          broken = failure;
-          cancelChildren();
+        } catch (Throwable t) {
+          breakDown(t);
         }
         begun = true;
       }
-      polled(cx);
+      if (broken == null) {
+        try {
+          polled(cx);
+        } catch (Throwable t) { // of the runtime's clock
+          breakDown(t);
+        }
+      }
       settleIfDone(cx.task);
       if (!isDone()) {
         return Poll.PENDING;
@@ -344,12 +387,17 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
   }
 
   /** Lets go of all values when some child has failed or was cancelled. */
-  final void discardAllIfFailed(TaskCore<?, ?> task) {
+  final void discardAllIfFailed() {
     if (isFailed()) {
-      int n = size;
-      for (int i = 0; i < n; i++) {
-        discard(child(i));
-      }
+      discardAll();
+    }
+  }
+
+  /** Lets go of all values. */
+  final void discardAll() {
+    int n = size; // without those that this adds
+    for (int i = 0; i < n; i++) {
+      discard(child(i));
     }
   }
 
@@ -359,23 +407,53 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
    */
   final void discard(Root child) {
     Object value = child.value;
-    if (child.failure != null || value == null) {
-      return;
+    if (child.failure == null && value != null) {
+      child.value = null;
+      letGo(child.task, value, discarding(child.index));
     }
-    child.value = null;
+  }
+
+  private void letGo(TaskCore<?, ?> task, @Nullable Object value, @Nullable Async<?, ?> said) {
     try {
-      @Nullable Discarding<?, ?>[] known = discardings;
-      Discarding<?, ?> said =
-          known == null || child.index >= known.length ? null : known[child.index];
-      if (said != null) {
-        startLater(child.task, new Shielded<>(said.discard(value)));
-      } else if (value instanceof AsyncCloseable<?> c) {
-        startLater(child.task, new Shielded<>(c.closeAsync()));
-      } else if (value instanceof AutoCloseable c) {
-        c.close();
+      if (said instanceof Discarding<?, ?> d && value != null) {
+        startLater(task, new Shielded<>(d.discard(value)));
+      } else if (said instanceof Combinator<?, ?> c) {
+        c.letGoOfOutcome(task, this);
+      } else {
+        letGo(task, value);
       }
     } catch (Throwable t) {
-      child.task.scheduler.failed("letting go of a dropped value failed", t);
+      task.scheduler.failed("letting go of a dropped value failed", t);
+    }
+  }
+
+  /** Its own outcome was dropped: what its children gave is let go of, by {@code by}. */
+  private void letGoOfOutcome(TaskCore<?, ?> task, Combinator<?, ?> by) {
+    for (int i = 0; i < size; i++) {
+      Root r = child(i);
+      Object value = r.value;
+      if (r.failure == null && value != null) {
+        r.value = null;
+        by.letGo(task, value, discarding(i));
+      }
+    }
+  }
+
+  /** By what it is: combinators' results are taken apart, since nobody else would. */
+  private void letGo(TaskCore<?, ?> task, @Nullable Object value) throws Exception {
+    if (value instanceof AsyncCloseable<?> c) {
+      startLater(task, new Shielded<>(c.closeAsync()));
+    } else if (value instanceof AutoCloseable c) {
+      c.close();
+    } else if (value instanceof Pair<?, ?> pair) {
+      letGo(task, pair.first(), null);
+      letGo(task, pair.second(), null);
+    } else if (value instanceof Selected.First<?, ?> s) {
+      letGo(task, s.value(), null);
+    } else if (value instanceof Selected.Second<?, ?> s) {
+      letGo(task, s.value(), null);
+    } else if (value instanceof All.Values<?> all) {
+      all.forEach(v -> letGo(task, v, null));
     }
   }
 }

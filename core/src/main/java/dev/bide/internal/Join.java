@@ -37,14 +37,8 @@ final class Join<T extends @Nullable Object, X extends Exception> extends Joiner
     }
     if (cancelled) { // even if the outcome has come meanwhile
       over = true;
-      waker = null;
-      Throwable lost = root.failure;
-      if (added
-          && joiners.isClosed()
-          && root instanceof TaskCore<?, ?> t
-          && t.failedForJoiners
-          && lost != null) {
-        t.scheduler.failed("a task failed, and the wait for it was cancelled", lost);
+      if (added) {
+        joiners.gaveUp(this);
       }
       throw Cancellation.cancelled();
     }
@@ -59,17 +53,27 @@ final class Join<T extends @Nullable Object, X extends Exception> extends Joiner
       }
     }
     over = true;
-    waker = null;
     if (onlyEnd) {
+      waker = null;
       return null;
     }
-    EngineContext.of(context).task.shared = root.failure;
+    Throwable failure = root.outcomeFailure();
+    if (failure != null) {
+      joiners.seen();
+    }
+    waker = null; // after that: whoever closes counts those that have none as gone
+    EngineContext.of(context).task.shared = failure;
     return resultOf(root);
+  }
+
+  @Override
+  boolean seesFailure() {
+    return !onlyEnd;
   }
 
   /** The value of a root that has ended; throws what it threw. */
   static <X extends Exception> @Nullable Object resultOf(Root root) throws X {
-    Throwable failure = root.failure;
+    Throwable failure = root.outcomeFailure();
     if (failure == null) {
       return root.value;
     }

@@ -39,7 +39,7 @@ public final class JoinTwo<
 
   @Override
   void settle(TaskCore<?, ?> task) {
-    discardAllIfFailed(task);
+    discardAllIfFailed();
   }
 
   @Override

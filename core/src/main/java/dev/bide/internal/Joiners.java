@@ -1,7 +1,10 @@
 package dev.bide.internal;
 
+import dev.bide.runtime.Scheduler;
 import dev.bide.runtime.Waker;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,29 +13,101 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("serial") // never serialized
 final class Joiners extends AtomicReference<Joiners.@Nullable Node> {
-  private static final Node CLOSED = new Node();
+  private static final Closed CLOSED = new Closed();
   private static final int SWEEP = 16;
 
-  /** A waiter. Its waker is null once it has given up. */
+  private static final AtomicReferenceFieldUpdater<Node, @Nullable Waker> WAKER =
+      AtomicReferenceFieldUpdater.newUpdater(Node.class, Waker.class, "waker");
+
+  /** A place in the stack: a waiter, or what stands for one. */
   static class Node {
     @Nullable Node below;
+
+    /** Null once it has given up, or was woken. */
     volatile @Nullable Waker waker;
 
-    /** Those that had given up when this was pushed, by estimate: when to sweep. */
+    /** How many were in the stack when this was pushed: when to sweep. */
     int depth;
+
+    /** Who waits here. */
+    Node waiter() {
+      return this;
+    }
+
+    /** Whether it would see a failure. */
+    boolean seesFailure() {
+      return true;
+    }
+
+    /** Takes its waker away; null when it has given up, or somebody else has taken it. */
+    final @Nullable Waker takeWaker() {
+      return WAKER.getAndSet(this, null);
+    }
+  }
+
+  /** A waiter's place after a sweep. */
+  private static final class Moved extends Node {
+    private final Node waiter;
+
+    Moved(Node waiter) {
+      this.waiter = waiter;
+    }
+
+    @Override
+    Node waiter() {
+      return waiter;
+    }
+  }
+
+  /** The top of a closed stack. */
+  private static class Closed extends Node {}
+
+  /**
+   * The top of a stack that was closed with a failure: reports it once it is certain that none of
+   * those who waited will see it, since all have given up.
+   */
+  private static final class Failed extends Closed {
+    private static final int SEEN = 1 << 30;
+
+    private final Scheduler scheduler;
+    private final String what;
+    private final Throwable failure;
+
+    /** Those who may still see it, and the one who closes. */
+    private final AtomicInteger mayStillSee = new AtomicInteger(1);
+
+    Failed(Scheduler scheduler, String what, Throwable failure) {
+      this.scheduler = scheduler;
+      this.what = what;
+      this.failure = failure;
+    }
+
+    void oneMore() {
+      mayStillSee.incrementAndGet();
+    }
+
+    void oneLess() {
+      if (mayStillSee.decrementAndGet() == 0) {
+        scheduler.failed(what, failure);
+      }
+    }
+
+    void seen() {
+      mayStillSee.addAndGet(SEEN);
+    }
   }
 
   Joiners() {}
 
   boolean isClosed() {
-    return get() == CLOSED;
+    return get() instanceof Closed;
   }
 
   /** Adds a waiter; false when already closed. */
   boolean add(Node node) {
     for (; ; ) {
       Node top = get();
-      if (top == CLOSED) {
+      if (top instanceof Closed) {
         return false;
       }
       if (top != null && top.depth >= SWEEP && top.depth % SWEEP == 0 && sweep(top)) {
@@ -47,8 +122,9 @@ final class Joiners extends AtomicReference<Joiners.@Nullable Node> {
   }
 
   /**
-   * Takes out the waiters that have given up, so that a long-lived task does not collect them.
-   * Nodes are replaced, never relinked: others may be walking them.
+   * Takes out the waiters that have given up, so that a long-lived task does not collect them. The
+   * others are in the stack all the time: they get new places, since somebody else may be walking
+   * the old ones.
    *
    * @return whether the stack has changed
    */
@@ -57,36 +133,75 @@ final class Joiners extends AtomicReference<Joiners.@Nullable Node> {
     int all = 0;
     for (Node n = top; n != null; n = n.below) {
       all++;
-      if (n.waker == null) {
+      if (n.waiter().waker == null) {
         gone++;
       }
     }
-    if (gone * 2 < all || !compareAndSet(top, null)) {
+    if (gone * 2 < all) {
       return false;
     }
-    for (Node n = top; n != null; ) {
-      Node below = n.below;
-      Waker w = n.waker;
-      if (w != null && !add(n)) {
-        w.wake(); // closed meanwhile
+    Node swept = null;
+    for (Node n = top; n != null; n = n.below) {
+      if (n.waiter().waker != null) {
+        Node moved = new Moved(n.waiter());
+        moved.below = swept;
+        moved.depth = swept == null ? 1 : swept.depth + 1;
+        swept = moved;
       }
+    }
+    if (!compareAndSet(top, swept)) {
+      return true; // look again
+    }
+    for (Node n = top; n != null; ) { // a waiter outlives its old place, and keeps nobody else's
+      Node below = n.below;
+      n.below = null;
       n = below;
     }
     return true;
   }
 
-  /** Closes it and wakes all; whether anybody was waiting. */
-  boolean close() {
-    Node n = getAndSet(CLOSED);
-    boolean any = false;
-    while (n != null && n != CLOSED) {
-      Waker w = n.waker;
-      if (w != null) {
-        any = true;
-        w.wake();
+  /** Closes it and wakes all. */
+  void close() {
+    close(CLOSED);
+  }
+
+  /**
+   * Closes it with a failure and wakes all. If nobody waits for the outcome, or all who do give up
+   * before they have seen it, the failure is reported.
+   */
+  void closeFailed(Scheduler scheduler, String what, Throwable failure) {
+    Failed closed = new Failed(scheduler, what, failure);
+    close(closed);
+    closed.oneLess();
+  }
+
+  private void close(Closed closed) {
+    for (Node n = getAndSet(closed); n != null; n = n.below) {
+      Node waiter = n.waiter();
+      Failed seen = waiter.seesFailure() && closed instanceof Failed f ? f : null;
+      if (seen != null) {
+        seen.oneMore(); // before its waker is taken: see gaveUp
       }
-      n = n.below;
+      Waker w = waiter.takeWaker();
+      if (w != null) {
+        w.wake();
+      } else if (seen != null) {
+        seen.oneLess(); // has given up, or found it closed before it was woken
+      }
     }
-    return any;
+  }
+
+  /** A waiter that was added gives up. */
+  void gaveUp(Node waiter) {
+    if (waiter.takeWaker() == null && get() instanceof Failed failed && waiter.seesFailure()) {
+      failed.oneLess(); // it was counted when its waker was taken
+    }
+  }
+
+  /** Somebody has got the outcome. */
+  void seen() {
+    if (get() instanceof Failed failed) {
+      failed.seen();
+    }
   }
 }

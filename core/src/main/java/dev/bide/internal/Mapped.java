@@ -20,22 +20,28 @@ public final class Mapped<
     this.f = f;
   }
 
+  /** The function's from now on. */
+  @SuppressWarnings({"unchecked", "NullAway"}) // what the root ran gives A
+  private A taken(Root r) {
+    A value = (A) r.value;
+    r.value = null;
+    return value;
+  }
+
   @Override
-  @SuppressWarnings("unchecked") // what the root ran gives A
   void begin(EngineContext cx) {
     starting = true;
     Root r = start(cx, first);
     starting = false;
     if (r.ended && r.failure == null) {
-      start(cx, Blocks.of(f, (A) r.value));
+      start(cx, Blocks.of(f, taken(r)));
     }
   }
 
   @Override
-  @SuppressWarnings("unchecked") // what the root ran gives A
   void ended(Root child) {
     if (!starting && child.failure == null && child.index == 0) {
-      startLater(child.task, Blocks.of(f, (A) child.value));
+      startLater(child.task, Blocks.of(f, taken(child)));
     }
   }
 

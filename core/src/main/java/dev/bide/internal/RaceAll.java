@@ -15,10 +15,13 @@ public class RaceAll<T extends @Nullable Object, X extends Exception, Y extends 
     extends Combinator<T, Exception> implements Throws2<T, X, Y> {
   private final List<? extends AsyncSupplier<?, ?>> entrants;
 
-  /** Whether a failure does not win as long as another may still succeed. */
+  /** Whether an exception does not win as long as another may still succeed. An error does. */
   private final boolean untilSuccess;
 
   private @Nullable Root winner;
+
+  /** A loser's, which fails the winner. */
+  private @Nullable Error error;
 
   /** Of these. */
   public RaceAll(Collection<? extends AsyncSupplier<?, ?>> entrants, boolean untilSuccess) {
@@ -43,23 +46,30 @@ public class RaceAll<T extends @Nullable Object, X extends Exception, Y extends 
   @Override
   void ended(Root child) {
     Throwable t = child.failure;
-    if (winner == null) {
-      if (t == null || (!untilSuccess && !(t instanceof Cancelled))) {
-        winner = child;
-        cancelChildren();
-      } else if (!(t instanceof Cancelled)) {
+    if (t instanceof Cancelled) {
+      return;
+    }
+    Root w = winner;
+    if (w == null) {
+      if (t != null && untilSuccess && !(t instanceof Error)) {
         fail(t);
+        return;
       }
-    } else if (t != null && !(t instanceof Cancelled)) {
-      if (winner.failure != null) {
-        if (winner.failure != t) {
-          winner.failure.addSuppressed(t);
-        }
-      } else if (t instanceof Error) {
-        fail(t);
-      } else {
-        child.task.scheduler.failed("the clean-up of a race's loser failed", t);
+      winner = child;
+      cancelChildren();
+      if (t != null && failure != null && failure != t) {
+        t.addSuppressed(failure);
       }
+    } else if (t == null || t == w.failure) {
+      return;
+    } else if (w.failure != null) {
+      w.failure.addSuppressed(t);
+    } else if (!(t instanceof Error e)) {
+      child.task.scheduler.failed("the clean-up of a race's loser failed", t);
+    } else if (error == null) {
+      error = e;
+    } else if (error != e) {
+      error.addSuppressed(e);
     }
   }
 
@@ -69,7 +79,7 @@ public class RaceAll<T extends @Nullable Object, X extends Exception, Y extends 
     int n = size();
     for (int i = 0; i < n; i++) {
       Root r = child(i);
-      if (r != w || failure instanceof Error) {
+      if (r != w || error != null) {
         discard(r);
       }
     }
@@ -77,11 +87,12 @@ public class RaceAll<T extends @Nullable Object, X extends Exception, Y extends 
 
   @Override
   @Nullable Object outcome(EngineContext cx) throws Throwable {
-    Root w = winner;
-    if (w == null || failure instanceof Error) {
-      throwFailure();
+    if (error != null) {
+      throw error;
     }
+    Root w = winner;
     if (w == null) {
+      throwFailure();
       throw Cancellation.cancelled();
     }
     if (w.failure != null) {

@@ -235,6 +235,11 @@ class Root extends Chain implements Waker {
     return e;
   }
 
+  /** What those who wait for it get thrown once it has ended; null when it has a value. */
+  @Nullable Throwable outcomeFailure() {
+    return failure;
+  }
+
   @Override
   public void run(Context cx) {
     throw new AssertionError("not a task");

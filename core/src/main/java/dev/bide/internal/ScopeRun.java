@@ -132,14 +132,12 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
     } else {
       forget(child);
       ChildTask<?, ?> handle = handles.remove(child);
-      boolean joined = handle != null && handle.joiners.close();
+      if (handle != null) {
+        handle.joiners.close();
+      }
       Throwable t = child.failure;
       if (t != null && !(t instanceof Cancelled)) {
-        if (!supervises) {
-          childFailed(t);
-        } else if (!joined) {
-          child.task.scheduler.failed("a supervised child failed, and nobody waits for it", t);
-        }
+        childFailed(t); // a supervisor starts none
       }
     }
     memberEnded();
@@ -148,7 +146,8 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
 
   @Override
   boolean isDone() {
-    return super.isDone() && everything.get() == 0;
+    // members first counts a child that is being let in
+    return super.isDone() && everything.get() == 0 && members.get() == 0;
   }
 
   @Override
@@ -194,6 +193,12 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
 
   // ---------------------------------------------------------------- from any thread
 
+  /** Whether somebody sees to the end of its children: its task can still run. */
+  boolean isCaredFor() {
+    Root o = owner;
+    return o == null || !o.task.isAbandoned();
+  }
+
   private void childFailed(Throwable t) {
     Throwable before = first.get();
     if (before == null && first.compareAndSet(null, t)) {
@@ -225,7 +230,7 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
   @Override
   public boolean taskEnded(TaskCore<?, ?> task) {
     Boolean background = tasks.remove(task);
-    Throwable t = task.failure;
+    Throwable t = task.outcomeFailure();
     boolean failed = t != null && !(t instanceof Cancelled);
     if (failed && !supervises && t != null) {
       childFailed(t);

@@ -39,10 +39,17 @@ public sealed class Shared<T extends @Nullable Object, X extends Exception>
 
   @Override
   public final void childEnded(Root child) {
-    boolean seen = joiners.close() && !child.task.ended;
     Throwable t = child.failure;
-    if (!seen && t != null && !(t instanceof Cancelled)) {
-      child.task.scheduler.failed("a shared computation failed, and nobody waits for it", t);
+    if (t == null || t instanceof Cancelled) {
+      joiners.close();
+      return;
+    }
+    String what = "a shared computation failed, and nobody waits for it";
+    if (child.task.ended) { // those who waited are not there any more
+      joiners.close();
+      child.task.scheduler.failed(what, t);
+    } else {
+      joiners.closeFailed(child.task.scheduler, what, t);
     }
   }
 

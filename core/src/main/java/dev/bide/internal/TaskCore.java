@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *     |                |_more to do __|  |                    |
  *     |________ nothing to do ___________|                    |
  *                      ^______________________________________|  end of run
- *   any --ended or abandoned--> OVER
+ *   any --ended or abandoned, also while it is being run--> OVER
  * </pre>
  *
  * <p>{@link #home} is the token of the thread that may touch the plain fields: a confined
@@ -90,9 +90,6 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
   /** The last exception that was thrown to several waiters: no trace lines are added to it. */
   @Nullable Throwable shared;
 
-  /** It has failed, and nobody but those who join it sees that. Set before they are woken. */
-  boolean failedForJoiners;
-
   /** The scheduler was told of it. */
   private boolean begun;
 
@@ -101,6 +98,9 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
 
   /** The main chain has ended; what was attached may not have. */
   private boolean mainEnded;
+
+  /** Why it never runs again, for those who join it. Set before its end is published. */
+  private @Nullable IllegalStateException abandoned;
 
   private volatile int state;
 
@@ -202,7 +202,7 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
 
   /** Whether a scope sees to its end. */
   public boolean isOwned() {
-    return listener instanceof ScopeRun;
+    return listener instanceof ScopeRun<?, ?> scope && scope.isCaredFor();
   }
 
   /** Asks it to wait for nothing more, from any thread. */
@@ -361,8 +361,8 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
     EngineContext cx = EngineContext.of(context);
     if (inbox == null) {
       scheduled = false;
-      if (ended && liveHead == null) {
-        return; // abandoned
+      if (abandoned != null) {
+        return;
       }
       if (!begun) {
         begun = true;
@@ -392,11 +392,21 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
     if (over) {
       state = OVER;
     } else if (more) {
-      state = SCHEDULED;
-      scheduler.schedule(this);
+      scheduleAgain();
     } else if (!STATE.compareAndSet(this, RUNNING, IDLE)) {
-      state = SCHEDULED;
-      scheduler.schedule(this);
+      scheduleAgain(); // notified
+    }
+  }
+
+  /** At the end of a run. */
+  private void scheduleAgain() {
+    int s = state;
+    while (s != OVER) { // abandoned while it was being run
+      if (STATE.compareAndSet(this, s, SCHEDULED)) {
+        scheduler.schedule(this);
+        return;
+      }
+      s = state;
     }
   }
 
@@ -411,7 +421,7 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
     nextTurnBecomesReady();
     first = readyHead;
     Root r;
-    while (cx.budget >= 0 && (r = pollReady()) != null) {
+    while (cx.budget >= 0 && abandoned == null && (r = pollReady()) != null) {
       r.queued = false;
       if (!r.ended) {
         cx.budget--;
@@ -473,17 +483,21 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
     Attached.reportUntaken(this);
     boolean dealtWith = listener != null && listener.taskEnded(this);
     Throwable f = failure;
-    failedForJoiners = f != null && !dealtWith && !(f instanceof Cancelled);
-    boolean joined = joiners.close();
-    if (f != null && failedForJoiners && !joined) {
-      scheduler.failed("a task failed, and nobody waits for it", f);
+    if (f != null && !dealtWith && !(f instanceof Cancelled)) {
+      joiners.closeFailed(scheduler, "a task failed, and nobody waits for it", f);
+    } else {
+      joiners.close();
     }
     if (begun) {
       scheduler.ended(this);
     }
   }
 
-  /** Under the scheduler's care no more: its {@code finally} blocks cannot run. */
+  /**
+   * Under the scheduler's care no more: its {@code finally} blocks cannot run. From any thread,
+   * also while another one is inside a turn of it that does not come to an end: what that turn
+   * still does is its own affair, nothing is polled after it, and wake-ups that come do nothing.
+   */
   @Override
   public void abandon(Throwable why) {
     if (!ENDING.compareAndSet(this, 0, 1)) {
@@ -495,9 +509,7 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
                 + scheduler.name()
                 + "' can no longer run this task; its finally blocks did not run",
             why);
-    value = null;
-    failure = e;
-    ended = true;
+    abandoned = e;
     state = OVER;
     if (listener != null) {
       listener.taskEnded(this);
@@ -507,6 +519,16 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
     if (begun) {
       scheduler.ended(this);
     }
+  }
+
+  boolean isAbandoned() {
+    return abandoned != null;
+  }
+
+  @Override
+  @Nullable Throwable outcomeFailure() {
+    IllegalStateException e = abandoned;
+    return e == null ? failure : e;
   }
 
   // ---------------------------------------------------------------- the handle
@@ -522,6 +544,7 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
     if (!joiners.isClosed()) {
       throw new IllegalStateException("the task has not ended");
     }
+    joiners.seen();
     return (T) Join.<X>resultOf(this);
   }
 

@@ -28,6 +28,16 @@ final class Traces {
     if (failure == cx.task.shared) {
       return;
     }
+    try {
+      appendLines(failure, waiting, cx);
+    } catch (Throwable t) { // an exception's own methods, or no memory: lines are not worth a task
+      if (t != failure) {
+        failure.addSuppressed(t);
+      }
+    }
+  }
+
+  private static void appendLines(Throwable failure, @Nullable Frame waiting, EngineContext cx) {
     StackTraceElement[] own = failure.getStackTrace();
     if (own.length == 0) {
       return;

@@ -18,18 +18,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * The contract's suite on {@link LocalRuntime}, and its rules for what a runtime has beyond a
  * scheduler: sockets, blocking work, the way from plain code, an orderly end.
  */
-public final class ContractOnRuntimes {
-  private ContractOnRuntimes() {}
-
-  /** Runs all, on the test runtimes and on the local one, and prints a line for each rule. */
-  public static void main(String[] arguments) {
-    List<Check> all = new ArrayList<>(ContractSuite.onTestRuntimes());
-    all.addAll(checks());
-    System.exit(ContractSuite.report(all, System.out) ? 0 : 1);
-  }
+public final class ContractOnRuntimes implements ContractSuite.Source {
+  /** For {@code java.util.ServiceLoader}. */
+  public ContractOnRuntimes() {}
 
   /** The checks on the local runtime. */
-  static List<Check> checks() {
+  @Override
+  public List<Check> checks() {
     List<Check> all = new ArrayList<>(ContractSuite.on("local", LocalHost::new));
     all.add(
         check(

@@ -699,6 +699,71 @@ final class CancellingChecks extends Checks {
     logIs("closed");
   }
 
+  @Rule({17, 20})
+  void soItDoesInFirstSuccessAfterOthersHaveFailed() {
+    AutoCloseable value = () -> tell("closed");
+    Async<AutoCloseable, Exception> loser =
+        async(
+            p().tryFinallySync(
+                    Scripted.<AutoCloseable>waiting("x"),
+                    () -> {
+                      throw new LinkageError("in the clean-up");
+                    }));
+    Task<AutoCloseable, Exception> t =
+        spawned(
+            Async.firstSuccess(
+                List.of(
+                    Scripted.<AutoCloseable>failing(new IOException("an early one")),
+                    loser,
+                    Scripted.pending(2, value))));
+    contains("in the clean-up", failed(LinkageError.class, t).getMessage());
+    logIs("closed");
+  }
+
+  @Rule(20)
+  void anErrorIsNoFailureToTryTheNextOneAfter() {
+    Scripted<Integer> other = waiting("other");
+    IOException early = new IOException("an early one");
+    Task<Integer, Exception> t =
+        spawned(
+            Async.firstSuccess(
+                List.of(
+                    Scripted.<Integer>failing(early),
+                    async(
+                        p().around(
+                                () -> {},
+                                Scripted.pending(1, 1),
+                                v -> {
+                                  throw new LinkageError("a bug");
+                                })),
+                    other)));
+    LinkageError e = failed(LinkageError.class, t);
+    equal(List.of(early), List.of(e.getSuppressed()));
+    equal(1, other.cancels());
+  }
+
+  @Rule(20)
+  @WithoutBlocks
+  void firstSuccessThrowsTheFirstFailureWhenAllFail() throws Exception {
+    IOException first = new IOException("first");
+    IOException second = new IOException("second");
+    IOException e =
+        failed(
+            IOException.class,
+            spawned(
+                Async.firstSuccess(
+                    List.of(
+                        Scripted.<Integer>pendingThenFails(2, second),
+                        Scripted.<Integer>pendingThenFails(1, first)))));
+    isTrue(e == first, "thrown: " + e);
+    equal(List.of(second), List.of(e.getSuppressed()));
+    equal(
+        3,
+        run(
+            Async.firstSuccess(
+                List.of(Scripted.<Integer>failing(new IOException()), Scripted.pending(2, 3)))));
+  }
+
   @Rule(20)
   void theFirstFailureWinsTheOthersAreSuppressed() {
     IOException first = new IOException("first");

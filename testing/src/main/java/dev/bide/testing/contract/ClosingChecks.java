@@ -7,12 +7,15 @@ import static dev.bide.Async.race;
 
 import dev.bide.Async;
 import dev.bide.AsyncCloseable;
+import dev.bide.AsyncSupplier;
 import dev.bide.Task;
 import dev.bide.TimedOutException;
 import dev.bide.testing.Scripted;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Resources and their closing: rules 17, 21, 31 and 32. */
@@ -150,6 +153,96 @@ final class ClosingChecks extends Checks {
                         },
                         Scripted.ready(value)))));
     logIs("closed value");
+  }
+
+  private Scripted<Plain> lateValue(String name) {
+    return Scripted.<Plain>waiting(name).cannotUndo(new Plain(name, null));
+  }
+
+  @Rule(17)
+  void soAreTheValuesInACombinatorsDroppedResult() throws Exception {
+    List<Supplier<Async<?, Exception>>> losers =
+        List.of(
+            () -> join(lateValue("a"), lateValue("b")),
+            () -> all(List.of(lateValue("a"), lateValue("b"))),
+            () -> join(Async.select(lateValue("a"), waiting("x")), all(List.of(lateValue("b")))),
+            () -> join(lateValue("a"), lateValue("b")).timeout(SECOND),
+            () -> race(join(lateValue("a"), lateValue("b")), waiting("x")),
+            () -> Async.shielded(p().awaiting(join(instead("a"), instead("b")))),
+            () -> async(p().awaiting(join(lateValue("a"), lateValue("b")))));
+    for (int i = 0; i < losers.size(); i++) {
+      log.clear();
+      List<AsyncSupplier<?, Exception>> both = List.of(losers.get(i).get(), Scripted.pending(1, 9));
+      equal(9, run(race(both)));
+      log.removeIf(line -> line.startsWith("x "));
+      equal(List.of("closed a", "closed b"), log.stream().sorted().toList(), "loser " + i);
+    }
+  }
+
+  /** Ends after the other one has won, for what no cancel reaches. */
+  private Async<Plain, Exception> instead(String name) {
+    return Scripted.pending(5, new Plain(name, null));
+  }
+
+  @Rule(17)
+  void orGivenToTheirOnDiscard() throws Exception {
+    for (int way = 0; way < 4; way++) {
+      log.clear();
+      Async<Integer, Exception> inner =
+          Scripted.<Integer>waiting("inner")
+              .cannotUndo(7)
+              .onDiscard(
+                  p().consumer(i ->
+                      p().sync(() -> {
+                        tell("discarded " + i);
+                        return 0;
+                      })));
+      Async<?, Exception> loser =
+          switch (way) {
+            case 0 -> join(inner, waiting("x").cannotUndo(1));
+            case 1 -> inner.timeout(SECOND);
+            case 2 -> all(List.of(all(List.of(inner))));
+            default -> Async.firstSuccess(List.of(inner));
+          };
+      List<AsyncSupplier<?, Exception>> both = List.of(loser, Scripted.pending(1, 9));
+      equal(9, run(race(both)));
+      isTrue(log.contains("discarded 7"), "way " + way + ": " + log);
+    }
+  }
+
+  @Rule(17)
+  void soAreThoseOfACancelledAllThatHasNotStartedTheRest() {
+    Task<?, Exception> t =
+        spawned(all(2, List.of("1", "2", "3"), p().applying((String n) -> lateValue(n))));
+    t.cancel();
+    settle();
+    wasCancelled(t);
+    logIs("closed 1", "closed 2");
+  }
+
+  @Rule(17)
+  void andWhatACombinatorHadThatBreaksDown() {
+    List<Task<Plain, Exception>> handle = new ArrayList<>();
+    Scripted<Integer> body = waiting("body");
+    Task<?, Exception> owner =
+        spawned(
+            Async.scope(
+                p().inScope(
+                        s -> {
+                          try {
+                            handle.add(s.start(p().awaiting(Scripted.<Plain>waiting("y"))));
+                          } catch (Exception e) {
+                            throw new AssertionError(e);
+                          }
+                        },
+                        body)));
+    // the handle of a start child is refused in another task, where the race is about to begin it
+    Task<?, Exception> t =
+        spawned(race(List.of(Scripted.<Plain>ready(new Plain("first", null)), handle.getFirst())));
+    contains("own task", failed(IllegalStateException.class, t).getMessage());
+    logIs("body started", "closed first");
+    owner.cancel();
+    settle();
   }
 
   // ---------------------------------------------------------------- 21

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.function.Supplier;
 
 /**
@@ -29,6 +30,7 @@ public final class ContractSuite {
           WakingChecks::new,
           CancellingChecks::new,
           ScopeChecks::new,
+          FailureChecks::new,
           ClosingChecks::new,
           StreamChecks::new,
           RuntimeChecks::new,
@@ -149,8 +151,23 @@ public final class ContractSuite {
     return ContractReport.run(checks, out);
   }
 
-  /** Runs all on the test runtimes and prints a line for each rule. */
-  public static void main(String[] args) {
-    System.exit(report(onTestRuntimes(), System.out) ? 0 : 1);
+  /** Offers checks to {@link #main}: found by {@code java.util.ServiceLoader}. */
+  public interface Source {
+    /** The checks of a runtime. */
+    List<Check> checks();
+  }
+
+  /**
+   * Runs all checks, those on the test runtimes and those of each {@link Source} on the class path,
+   * and prints a line for each rule. With an argument, those alone whose rule it names, or a part
+   * of whose name or runtime it is.
+   */
+  public static void main(String[] arguments) {
+    List<Check> all = new ArrayList<>(onTestRuntimes());
+    ServiceLoader.load(Source.class).forEach(source -> all.addAll(source.checks()));
+    if (arguments.length == 0) {
+      System.exit(report(all, System.out) ? 0 : 1);
+    }
+    System.exit(ContractReport.runOnly(all, arguments[0], System.out) ? 0 : 1);
   }
 }
