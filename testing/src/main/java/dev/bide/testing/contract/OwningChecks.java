@@ -108,7 +108,6 @@ final class OwningChecks extends Checks {
     all.add(() -> Async.select(ready(), ready()));
     all.add(() -> Async.shielded(ready()));
     all.add(() -> scope(p().inScope(s -> {}, ready())));
-    all.add(() -> ready().shared());
     all.add(() -> Async.of(1));
     all.add(() -> widen(Async.sleep(Duration.ZERO)));
     return all;
@@ -143,6 +142,27 @@ final class OwningChecks extends Checks {
               () -> {}));
       equal(i + 1, log.size());
     }
+  }
+
+  @Rule(2)
+  @WithoutBlocks
+  void aSharedComputationIsNeverOverEachPollByHandIsAWaitOfItsOwn() throws Exception {
+    Scripted<Integer> x = Scripted.pending(1, 7);
+    Async<Integer, Exception> shared = x.shared();
+    equal(7, run(asInt(owner(shared))));
+    equal(2, x.polls());
+    Async<Integer, Exception> other = Scripted.<Integer>ready(8).shared();
+    run(
+        doing(cx -> {
+          equal(8, other.poll(cx));
+          equal(8, other.poll(cx));
+          return 0;
+        }));
+  }
+
+  @SuppressWarnings("unchecked") // it is one
+  private static Async<Integer, Exception> asInt(Async<@Nullable Object, Exception> a) {
+    return (Async<Integer, Exception>) (Async<?, ?>) a;
   }
 
   @Rule(2)
