@@ -28,7 +28,7 @@ public final class EngineContext extends Context {
   public int budget;
 
   /** How many frames stand below the running one in its chain. */
-  int depth;
+  public int depth;
 
   /** {@code depth - base} is how many starts stand on the stack. */
   int base;
@@ -78,6 +78,15 @@ public final class EngineContext extends Context {
       return chain.startUnusually(this, leaf);
     }
     return leaf.poll(this);
+  }
+
+  /** See {@link dev.bide.weave.v1.Weave#enter}. */
+  public boolean enter() {
+    if (depth - base >= MAX_NESTING) {
+      return false;
+    }
+    depth++;
+    return true;
   }
 
   /** See {@link dev.bide.weave.v1.Weave#suspend}. */

@@ -62,7 +62,7 @@ final class Traces {
     }
     List<StackTraceElement> all = new ArrayList<>(own.length + 8);
     for (int i = 0; i < engine; i++) {
-      if (!isResume(own[i])) {
+      if (!isPlumbing(own[i])) {
         all.add(own[i]);
       }
     }
@@ -84,7 +84,7 @@ final class Traces {
       if (e.getClassName().equals(ENGINE)) {
         break;
       }
-      if (!isEngine(e) && !isResume(e)) {
+      if (!isEngine(e) && !isPlumbing(e)) {
         all.add(e);
       }
     }
@@ -150,7 +150,11 @@ final class Traces {
     t.setStackTrace(rest);
   }
 
-  private static boolean isResume(StackTraceElement e) {
-    return e.getMethodName().equals("resume") && e.getClassName().endsWith("$Frame");
+  /** Whether a line is of what the weaver adds around a block. */
+  private static boolean isPlumbing(StackTraceElement e) {
+    String method = e.getMethodName();
+    return method.endsWith("$await")
+        || method.endsWith("$block")
+        || method.equals("resume") && e.getClassName().endsWith("$Frame");
   }
 }

@@ -1,5 +1,7 @@
 package dev.bide.weaver;
 
+import org.jspecify.annotations.Nullable;
+
 /** A place where the block may wait. */
 final class Await extends Node {
   /** What is awaited, and what is left of it. */
@@ -9,7 +11,9 @@ final class Await extends Node {
     /** Takes an {@code AsyncSupplier} and leaves its value, in whatever form. */
     SUPPLIER,
     /** Takes an {@code Async} or null, and leaves nothing. */
-    OPTIONAL
+    OPTIONAL,
+    /** Takes what a direct call returned: the value in whatever form, or what it waits for. */
+    CALLED
   }
 
   final Form form;
@@ -17,8 +21,18 @@ final class Await extends Node {
   /** From 1, in the order of the code; the frame's state. Set by {@link Body#number}. */
   int site;
 
+  /** For {@link Form#CALLED} the method that was called; else null. */
+  final @Nullable String callee;
+
   Await(Form form) {
     this.form = form;
+    this.callee = null;
+  }
+
+  /** What follows a direct call. */
+  Await(String callee) {
+    this.form = Form.CALLED;
+    this.callee = callee;
   }
 
   /** Whether a value is left. */

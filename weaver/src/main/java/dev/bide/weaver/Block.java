@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param instance whether the method that resumes it is an instance method; else the receiver, when
  *     there is one, is kept like any local
  * @param inInterface whether its class is an interface
+ * @param direct whether a method's direct form calls it, with a frame to use again
  * @param sourceFile the source file's name
  */
 record Block(
@@ -26,9 +27,10 @@ record Block(
     ClassDesc frame,
     boolean instance,
     boolean inInterface,
+    boolean direct,
     @Nullable String sourceFile) {
 
-  static Block of(MethodModel method, int cxAt, @Nullable String sourceFile) {
+  static Block of(MethodModel method, int cxAt, boolean direct, @Nullable String sourceFile) {
     var model = method.parent().orElseThrow();
     boolean inInterface = model.flags().has(AccessFlag.INTERFACE);
     String owner = model.thisClass().asInternalName();
@@ -40,6 +42,7 @@ record Block(
         // In an interface it would be one more method that classes inherit.
         !method.flags().has(AccessFlag.STATIC) && !inInterface,
         inInterface,
+        direct,
         sourceFile);
   }
 
@@ -56,6 +59,18 @@ record Block(
     return !method.flags().has(AccessFlag.STATIC);
   }
 
+  /** The name of the method that the lambda's object calls. */
+  String entryName() {
+    return direct ? name() + Names.ENTRY : name();
+  }
+
+  /** The type of the method that has the block's code. */
+  MethodTypeDesc codeType() {
+    MethodTypeDesc type = startType();
+    return direct ? type.insertParameterTypes(type.parameterCount(), Names.CD_SUSPENDED) : type;
+  }
+
+  /** The type of the method that the lambda's object calls. */
   MethodTypeDesc startType() {
     return method
         .methodTypeSymbol()
@@ -92,6 +107,9 @@ record Block(
     }
     types.add(Names.CD_ASYNC);
     types.add(Names.CD_SLOTS);
+    if (direct) {
+      types.add(Names.CD_SUSPENDED);
+    }
     return MethodTypeDesc.of(Names.CD_FRAME, types);
   }
 

@@ -213,12 +213,10 @@ record BlockUse(InvokeDynamicEntry entry, Hierarchy.BlockType type, @Nullable Ta
             block.block().inInterface()
                 ? pool.interfaceMethodRefEntry(
                     reference.owner(),
-                    pool.nameAndTypeEntry(
-                        reference.name(), pool.utf8Entry(block.block().startType())))
+                    pool.nameAndTypeEntry(block.block().entryName(), block.block().startType()))
                 : pool.methodRefEntry(
                     reference.owner(),
-                    pool.nameAndTypeEntry(
-                        reference.name(), pool.utf8Entry(block.block().startType()))));
+                    pool.nameAndTypeEntry(block.block().entryName(), block.block().startType())));
     List<LoadableConstantEntry> arguments =
         arguments(
             pool,

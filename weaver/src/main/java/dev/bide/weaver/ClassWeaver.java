@@ -11,6 +11,7 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.MethodElement;
 import java.lang.classfile.MethodModel;
+import java.lang.classfile.TypeKind;
 import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.classfile.attribute.MethodParameterInfo;
 import java.lang.classfile.attribute.MethodParametersAttribute;
@@ -21,13 +22,16 @@ import java.lang.classfile.constantpool.ConstantPoolBuilder;
 import java.lang.classfile.constantpool.InvokeDynamicEntry;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Weaves one class. */
@@ -52,6 +56,9 @@ final class ClassWeaver {
 
   /** The lambdas that wait, by their methods and where the context goes. */
   private final Map<BlockUse.Target, Woven> woven = new LinkedHashMap<>();
+
+  /** The methods of this class that have a direct form, by name and descriptor. */
+  private final Map<String, DirectForm> directs = new LinkedHashMap<>();
 
   private final Map<InvokeDynamicEntry, InvokeDynamicEntry> replacements = new HashMap<>();
 
@@ -78,12 +85,20 @@ final class ClassWeaver {
     if (uses.isEmpty()) {
       return unchanged(WeaveResult.Outcome.UNCHANGED, original);
     }
+    Set<BlockUse.Target> direct = new HashSet<>();
+    for (MethodModel method : model.methods()) {
+      DirectForm form = DirectForm.of(method, uses);
+      if (form != null) {
+        directs.put(method.methodName().stringValue() + method.methodType().stringValue(), form);
+        direct.addAll(form.targets(uses));
+      }
+    }
     boolean failed = false;
     for (BlockUse use : uses.values()) {
       BlockUse.Target target = use.target();
       if (target != null && !woven.containsKey(target) && waits(target.method())) {
         try {
-          woven.put(target, prepare(target));
+          woven.put(target, prepare(target, direct.contains(target)));
         } catch (Refusal r) {
           report(Diagnostic.Severity.ERROR, r.name, r.text, r.line);
           failed = true;
@@ -128,10 +143,10 @@ final class ClassWeaver {
     return false;
   }
 
-  private Woven prepare(BlockUse.Target target) {
-    Block block = Block.of(target.method(), target.cxAt(), sourceFile);
+  private Woven prepare(BlockUse.Target target, boolean direct) {
+    Block block = Block.of(target.method(), target.cxAt(), direct, sourceFile);
     Body body = Lift.read(target.method());
-    Rewrite.run(body, abi, hierarchy);
+    Rewrite.run(body, abi, hierarchy, this::direct);
     Flow flow = Flow.of(body);
     Monitors.check(body, flow);
     Liveness liveness = Liveness.of(body, flow);
@@ -155,6 +170,13 @@ final class ClassWeaver {
         layout,
         abi,
         Confinement.find(body, layout, hierarchy, sourceFile));
+  }
+
+  /** The direct form of a called method; null when the call has none. */
+  private @Nullable DirectForm direct(InvokeInstruction call) {
+    return call.owner().equals(model.thisClass())
+        ? directs.get(call.name().stringValue() + call.type().stringValue())
+        : null;
   }
 
   // ---------------------------------------------------------------- writing
@@ -231,10 +253,18 @@ final class ClassWeaver {
   }
 
   private void method(ClassBuilder cb, MethodModel method, boolean far) {
+    DirectForm direct =
+        directs.get(method.methodName().stringValue() + method.methodType().stringValue());
+    if (direct != null) {
+      new DirectWriter(direct, uses, woven, this::dynamic).write(cb);
+    }
     boolean kept = true;
     for (Map.Entry<BlockUse.Target, Woven> entry : woven.entrySet()) {
       if (entry.getKey().method() == method) {
         start(cb, entry.getValue(), far);
+        if (entry.getValue().block().direct()) {
+          entry(cb, entry.getValue().block());
+        }
         if (!entry.getValue().body().sites.isEmpty()) {
           resume(cb, entry.getValue(), far);
         }
@@ -314,6 +344,8 @@ final class ClassWeaver {
             "start",
             "getFunctionalInterfaceMethodSignature",
             use.type().start().descriptorString(),
+            "getImplMethodName",
+            w.block().entryName(),
             "getImplMethodSignature",
             w.block().startType().descriptorString());
   }
@@ -322,7 +354,7 @@ final class ClassWeaver {
     MethodModel method = w.block().method();
     cb.withMethod(
         method.methodName(),
-        pool.utf8Entry(w.block().startType()),
+        pool.utf8Entry(w.block().codeType()),
         method.flags().flagsMask(),
         mb -> {
           for (MethodElement element : method) {
@@ -331,15 +363,15 @@ final class ClassWeaver {
                   mb.withCode(c -> {
                     new StartEmitter(c, w, this::dynamic, far).write();
                   });
-              case MethodParametersAttribute p -> mb.with(withContext(p, w.block().cxAt()));
+              case MethodParametersAttribute p -> mb.with(withContext(p, w.block()));
               case RuntimeVisibleParameterAnnotationsAttribute a ->
                   mb.with(
                       RuntimeVisibleParameterAnnotationsAttribute.of(
-                          inserted(a.parameterAnnotations(), w.block().cxAt(), List.of())));
+                          inserted(a.parameterAnnotations(), w.block(), List.of())));
               case RuntimeInvisibleParameterAnnotationsAttribute a ->
                   mb.with(
                       RuntimeInvisibleParameterAnnotationsAttribute.of(
-                          inserted(a.parameterAnnotations(), w.block().cxAt(), List.of())));
+                          inserted(a.parameterAnnotations(), w.block(), List.of())));
               case Attribute<?> a when a.attributeName().equalsString("Signature") -> {}
               case AccessFlags f -> {}
               default -> mb.with(element);
@@ -363,18 +395,47 @@ final class ClassWeaver {
         c -> new ResumeEmitter(c, w, this::dynamic, far).write());
   }
 
-  private MethodParametersAttribute withContext(MethodParametersAttribute names, int at) {
+  /** What the lambda's object calls: the code, without a spare frame. */
+  private void entry(ClassBuilder cb, Block block) {
+    cb.withMethodBody(
+        block.entryName(),
+        block.startType(),
+        block.method().flags().flagsMask(),
+        c -> {
+          int slot = 0;
+          if (block.hasReceiver()) {
+            c.aload(slot++);
+          }
+          for (ClassDesc p : block.startType().parameterList()) {
+            TypeKind kind = TypeKind.from(p);
+            c.loadLocal(kind, slot);
+            slot += kind.slotSize();
+          }
+          c.aconst_null();
+          if (block.hasReceiver()) {
+            c.invokespecial(block.owner(), block.name(), block.codeType());
+          } else {
+            c.invokestatic(block.owner(), block.name(), block.codeType());
+          }
+          c.areturn();
+        });
+  }
+
+  private MethodParametersAttribute withContext(MethodParametersAttribute names, Block block) {
     return MethodParametersAttribute.of(
         inserted(
             names.parameters(),
-            at,
+            block,
             MethodParameterInfo.ofParameter(Optional.empty(), ClassFile.ACC_SYNTHETIC)));
   }
 
-  private static <E> List<E> inserted(List<E> list, int at, E element) {
+  private static <E> List<E> inserted(List<E> list, Block block, E element) {
     List<E> result = new ArrayList<>(list);
-    if (at <= result.size()) {
-      result.add(at, element);
+    if (block.cxAt() <= result.size()) {
+      result.add(block.cxAt(), element);
+      if (block.direct()) {
+        result.add(element); // the lambda has no parameters behind what it captures
+      }
     }
     return result;
   }

@@ -89,6 +89,12 @@ abstract class Emitter {
    */
   abstract void save(Await await);
 
+  /** Pushes a spare frame or leaf, or null. */
+  abstract void spare(Spare spare);
+
+  /** Called where the block returns, with the value on the stack. */
+  abstract void ending(Return end);
+
   /** Called before the code of each node. */
   abstract void before(Node node);
 
@@ -283,6 +289,7 @@ abstract class Emitter {
     switch (node) {
       case Load l -> cb.loadLocal(l.kind, l.local == Body.CX ? cxSlot() : slot(l.local));
       case Store s -> cb.storeLocal(s.kind, slot(s.local));
+      case Spare s -> spare(s);
       case Inc i -> cb.iinc(slot(i.local), i.constant);
       case Jump j -> jump(j);
       case Switch s -> {
@@ -301,6 +308,7 @@ abstract class Emitter {
         } else if (r.kind == TypeKind.VOID) {
           cb.aconst_null();
         }
+        ending(r);
         cb.areturn();
       }
       case Throw t -> cb.athrow();
@@ -339,17 +347,9 @@ abstract class Emitter {
     Label go = continuation(await);
     if (reaches(await)) {
       code(await);
-      if (await.form == Await.Form.SUPPLIER) {
-        cb.invokestatic(Names.CD_WEAVE, "computation", Abi.COMPUTATION);
+      if (await.form != Await.Form.CALLED) {
+        begin(await, go);
       }
-      cb.dup();
-      cb.astore(awaitedSlot());
-      if (await.form == Await.Form.OPTIONAL) {
-        cb.ifnull(go);
-        cb.aload(awaitedSlot());
-      }
-      cb.aload(cxSlot());
-      cb.invokestatic(Names.CD_WEAVE, "start", Abi.START);
       cb.dup();
       cb.instanceOf(Names.CD_SUSPENDED);
       if (await.hasResult()) {
@@ -370,6 +370,30 @@ abstract class Emitter {
     cb.labelBinding(go);
     frame(go, mask(await), continuationStack(await));
     joined(await);
+  }
+
+  /** Starts the awaited operand. */
+  private void begin(Await await, Label go) {
+    if (await.form == Await.Form.SUPPLIER) {
+      cb.invokestatic(Names.CD_WEAVE, "computation", Abi.COMPUTATION);
+    }
+    cb.dup();
+    cb.astore(awaitedSlot());
+    if (await.form == Await.Form.OPTIONAL) {
+      cb.ifnull(go);
+      cb.aload(awaitedSlot());
+    }
+    cb.aload(cxSlot());
+    cb.invokestatic(Names.CD_WEAVE, "start", Abi.START);
+  }
+
+  /** Pushes what is awaited: null when the result of a direct call says it. */
+  final void loadAwaited(Await await) {
+    if (await.form == Await.Form.CALLED) {
+      cb.aconst_null();
+    } else {
+      cb.aload(awaitedSlot());
+    }
   }
 
   /** Where an await goes on. */

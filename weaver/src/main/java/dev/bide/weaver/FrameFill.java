@@ -74,10 +74,16 @@ final class FrameFill {
     cb.loadConstant(await.site);
     cb.putfield(block.frame(), "state", ConstantDescs.CD_int);
     cb.aload(frameSlot);
-    cb.aload(emitter.awaitedSlot());
+    emitter.loadAwaited(await);
     cb.aload(emitter.scratchSlot());
     cb.aload(emitter.cxSlot());
     cb.invokestatic(Names.CD_WEAVE, "suspend", Abi.SUSPEND);
+    String spare = emitter.woven.layout().spare(await.callee);
+    if (spare != null) {
+      cb.aload(frameSlot);
+      cb.aload(emitter.scratchSlot());
+      cb.invokestatic(block.frame(), FrameWriter.keeper(spare), FrameWriter.keeperType(block));
+    }
     cb.areturn();
   }
 }

@@ -22,6 +22,9 @@ import java.util.function.IntConsumer;
 
 /** Writes the frame class of a block: its fields, and what the engine asks a frame. */
 final class FrameWriter {
+  /** The type of {@link #taker}. */
+  static final MethodTypeDesc TAKER = MethodTypeDesc.of(Names.CD_SUSPENDED, Names.CD_SUSPENDED);
+
   /** The field for the receiver of an instance lambda. */
   static final String SELF = "self";
 
@@ -29,6 +32,8 @@ final class FrameWriter {
   private static final MethodTypeDesc LOCATION = MethodTypeDesc.of(Names.CD_STACK_TRACE_ELEMENT);
   private static final MethodTypeDesc UNFRAMED =
       MethodTypeDesc.of(ConstantDescs.CD_void, CD_Object, CD_Object, Names.CD_SLOTS);
+  private static final MethodTypeDesc SPARE =
+      MethodTypeDesc.of(Names.CD_SUSPENDED, CD_Object, Names.CD_FRAME);
   private static final MethodTypeDesc NEW_LOCATION =
       MethodTypeDesc.of(ConstantDescs.CD_void, CD_String, CD_String, CD_String, CD_int);
 
@@ -45,6 +50,21 @@ final class FrameWriter {
   /** The static method that makes the frame for an await that a first run came to. */
   static String factory(Await await) {
     return "at" + await.site;
+  }
+
+  /** The static method that notes what was waited for in a field for spares. */
+  static String keeper(String field) {
+    return "keep" + field;
+  }
+
+  /** The static method that says what a frame to be used again has in a field for spares. */
+  static String taker(String field) {
+    return "take" + field;
+  }
+
+  /** The type of {@link #keeper}. */
+  static MethodTypeDesc keeperType(Block block) {
+    return MethodTypeDesc.of(ConstantDescs.CD_void, block.frame(), CD_Object);
   }
 
   /**
@@ -70,6 +90,13 @@ final class FrameWriter {
               }
               for (Layout.Field field : woven.layout().fields) {
                 cb.withField(field.name(), field.type(), PACKAGE_PRIVATE);
+              }
+              for (String spare : woven.layout().spareFields()) {
+                cb.withField(spare, Names.CD_SUSPENDED, PACKAGE_PRIVATE);
+                keeper(cb, spare);
+                if (block.direct()) {
+                  taker(cb, spare);
+                }
               }
               constructor(cb);
               resume(cb);
@@ -117,6 +144,66 @@ final class FrameWriter {
         });
   }
 
+  private void taker(ClassBuilder cb, String field) {
+    cb.withMethodBody(
+        taker(field),
+        TAKER,
+        ClassFile.ACC_STATIC,
+        c -> {
+          takeFrame(
+              c,
+              0,
+              1,
+              none -> {
+                none.aconst_null();
+                none.areturn();
+              });
+          c.aload(1);
+          c.getfield(block.frame(), field, Names.CD_SUSPENDED);
+          c.areturn();
+        });
+  }
+
+  /** Stores only what differs: a store into an old object is dear under G1. */
+  private void keeper(ClassBuilder cb, String field) {
+    cb.withMethodBody(
+        keeper(field),
+        keeperType(block),
+        ClassFile.ACC_STATIC,
+        c -> {
+          Label same = c.newLabel();
+          c.aload(1);
+          c.aload(0);
+          c.getfield(block.frame(), field, Names.CD_SUSPENDED);
+          c.if_acmpeq(same);
+          c.aload(0);
+          c.aload(1);
+          c.aload(0);
+          c.invokestatic(Names.CD_WEAVE, "spare", SPARE);
+          c.putfield(block.frame(), field, Names.CD_SUSPENDED);
+          c.labelBinding(same);
+          c.return_();
+        });
+  }
+
+  /** Takes a spare frame that has ended for local {@code frame}, or makes one. */
+  private void takeFrame(CodeBuilder c, int spare, int frame, Consumer<CodeBuilder> make) {
+    Label none = c.newLabel();
+    Label taken = c.newLabel();
+    c.aload(spare);
+    c.instanceOf(block.frame());
+    c.ifeq(none);
+    c.aload(spare);
+    c.checkcast(block.frame());
+    c.astore(frame);
+    c.aload(frame);
+    c.getfield(block.frame(), "state", CD_int);
+    c.ifeq(taken);
+    c.labelBinding(none);
+    make.accept(c);
+    c.labelBinding(taken);
+  }
+
   private void factory(ClassBuilder cb, Await await) {
     Layout.Site site = woven.layout().at(await);
     MethodTypeDesc type = block.factoryType(site);
@@ -131,21 +218,30 @@ final class FrameWriter {
           int slots =
               type.parameterList().stream().mapToInt(p -> TypeKind.from(p).slotSize()).sum();
           int frame = slots;
-          c.trying(
-              t -> {
-                t.new_(block.frame());
-                t.dup();
-                t.invokespecial(block.frame(), INIT_NAME, MTD_void);
-                t.astore(frame);
-              },
-              noMemory ->
-                  noMemory.catchingAll(h -> {
-                    h.aload(slots - 2);
-                    h.aload(resultSlot(site));
-                    h.aload(slots - 1);
-                    h.invokestatic(Names.CD_WEAVE, "unframed", UNFRAMED);
-                    h.athrow();
-                  }));
+          int cx = block.direct() ? slots - 2 : slots - 1;
+          int awaited = cx - 1;
+          Consumer<CodeBuilder> make =
+              m ->
+                  m.trying(
+                      t -> {
+                        t.new_(block.frame());
+                        t.dup();
+                        t.invokespecial(block.frame(), INIT_NAME, MTD_void);
+                        t.astore(frame);
+                      },
+                      noMemory ->
+                          noMemory.catchingAll(h -> {
+                            h.aload(awaited);
+                            h.aload(resultSlot(site));
+                            h.aload(cx);
+                            h.invokestatic(Names.CD_WEAVE, "unframed", UNFRAMED);
+                            h.athrow();
+                          }));
+          if (block.direct()) {
+            takeFrame(c, slots - 1, frame, make);
+          } else {
+            make.accept(c);
+          }
           int parameter = 0;
           for (Layout.Kept kept : site.operands()) {
             put(c, frame, kept, parameter);
@@ -153,9 +249,7 @@ final class FrameWriter {
           }
           int result = parameter++;
           if (block.instance()) {
-            c.aload(frame);
-            c.aload(parameter++);
-            c.putfield(block.frame(), SELF, block.owner());
+            self(c, frame, parameter++);
           }
           for (Layout.Kept kept : site.locals()) {
             if (kept.field() != null) {
@@ -167,12 +261,33 @@ final class FrameWriter {
           c.loadConstant(await.site);
           c.putfield(block.frame(), "state", CD_int);
           c.aload(frame);
-          c.aload(parameter);
+          c.aload(awaited);
           c.aload(result);
-          c.aload(parameter + 1);
+          c.aload(cx);
           c.invokestatic(Names.CD_WEAVE, "suspend", Abi.SUSPEND);
+          String spare = woven.layout().spare(await.callee);
+          if (spare != null) {
+            c.aload(frame);
+            c.aload(result);
+            c.invokestatic(block.frame(), keeper(spare), keeperType(block));
+          }
           c.areturn();
         });
+  }
+
+  /** A frame that is used again has its receiver, most often the same. */
+  private void self(CodeBuilder c, int frame, int parameter) {
+    Label same = c.newLabel();
+    if (block.direct()) {
+      c.aload(frame);
+      c.getfield(block.frame(), SELF, block.owner());
+      c.aload(parameter);
+      c.if_acmpeq(same);
+    }
+    c.aload(frame);
+    c.aload(parameter);
+    c.putfield(block.frame(), SELF, block.owner());
+    c.labelBinding(same);
   }
 
   private static int resultSlot(Layout.Site site) {

@@ -45,7 +45,23 @@ final class Layout {
 
   private final Map<Await, Site> sites = new LinkedHashMap<>();
 
+  /** More methods than this share the last field. */
+  private static final int SPARES = 8;
+
+  /** The fields for what calls of a method may use again, by the method. */
+  private final Map<String, String> spares = new LinkedHashMap<>();
+
   private Layout() {}
+
+  /** The fields for spares. */
+  Set<String> spareFields() {
+    return new java.util.LinkedHashSet<>(spares.values());
+  }
+
+  /** The field for the spares of calls of a method; null for null. */
+  @Nullable String spare(@Nullable String callee) {
+    return callee == null ? null : spares.get(callee);
+  }
 
   /** What is kept at an await. */
   Site at(Await await) {
@@ -61,6 +77,10 @@ final class Layout {
     Layout layout = new Layout();
     Map<Key, BitSet> uses = new LinkedHashMap<>();
     for (Await await : body.sites) {
+      if (await.callee != null) {
+        layout.spares.computeIfAbsent(
+            await.callee, c -> "spare" + Math.min(layout.spares.size(), SPARES - 1));
+      }
       State in = Objects.requireNonNull(await.in);
       for (int i = 0; i < in.stack.size() - 1; i++) {
         use(uses, new Key(true, i, key(in.stack.get(i))), await);

@@ -24,6 +24,12 @@ final class Names {
   static final String SUSPENDED = ABI + "Suspended";
   static final String WEAVE = ABI + "Weave";
 
+  /** What the direct form of a method is called, behind the method's own name. */
+  static final String DIRECT = "$await";
+
+  /** What a lambda's entry is called when its code also takes a spare frame. */
+  static final String ENTRY = "$block";
+
   static final ClassDesc CD_ASYNC = desc(ASYNC);
   static final ClassDesc CD_ASYNC_SUPPLIER = desc(ASYNC_SUPPLIER);
   static final ClassDesc CD_ASYNC_STREAM = desc(ASYNC_STREAM);

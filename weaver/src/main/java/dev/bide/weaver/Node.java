@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One instruction or position of a body. Identity counts. */
 abstract sealed class Node
-    permits Mark, LineMark, Ins, Load, Store, Inc, Jump, Switch, Return, Throw, Await {
+    permits Mark, LineMark, Ins, Load, Store, Inc, Jump, Switch, Return, Throw, Await, Spare {
   /** The place in {@link Body#nodes}; set by {@link Body#number}. */
   int index = -1;
 

@@ -34,8 +34,8 @@ final class ResumeEmitter extends Emitter {
   /** For each await the locals whose fields have their values anyway. */
   private final Map<Await, BitSet> unchanged;
 
-  /** The fields that may have been filled when a running block comes to an await. */
-  private final Map<Await, Set<Layout.Field>> filled = new HashMap<>();
+  /** The fields that may have been filled when a running block comes to an await or its end. */
+  private final Map<Node, Set<Layout.Field>> filled = new HashMap<>();
 
   private final BitSet available = new BitSet();
   private final Map<Body.Variable, Label> open = new LinkedHashMap<>();
@@ -51,12 +51,18 @@ final class ResumeEmitter extends Emitter {
 
   private BitSet reached() {
     BitSet result = new BitSet();
+    List<Node> ends = new ArrayList<>(body.sites);
+    for (Node node : body.nodes) {
+      if (block.direct() && node instanceof Return) {
+        ends.add(node);
+      }
+    }
     for (Await await : body.sites) {
       if (await.in != null) {
         BitSet after = woven.flow().after(await.index);
         result.or(after);
         Set<Layout.Field> fields = woven.layout().at(await).fields();
-        for (Await other : body.sites) {
+        for (Node other : ends) {
           if (after.get(other.index)) {
             filled.computeIfAbsent(other, o -> new HashSet<>()).addAll(fields);
           }
@@ -241,11 +247,40 @@ final class ResumeEmitter extends Emitter {
 
   /** The reference fields that an earlier await may have filled and this one does not. */
   private List<Layout.Field> stale(Await await, Layout.Site site) {
-    Set<Layout.Field> stale = new HashSet<>(filled.getOrDefault(await, Set.of()));
-    stale.removeAll(site.fields());
+    return stale(await, site.fields());
+  }
+
+  private List<Layout.Field> stale(Node node, Set<Layout.Field> needed) {
+    Set<Layout.Field> stale = new HashSet<>(filled.getOrDefault(node, Set.of()));
+    stale.removeAll(needed);
     return woven.layout().fields.stream()
         .filter(f -> stale.contains(f) && !f.type().isPrimitive())
         .toList();
+  }
+
+  @Override
+  void spare(Spare spare) {
+    String field = woven.layout().spare(spare.callee);
+    if (field == null) {
+      throw new IllegalStateException("no spare for " + spare.callee);
+    }
+    cb.aload(frameSlot());
+    cb.getfield(block.frame(), field, Names.CD_SUSPENDED);
+  }
+
+  /** A frame that may be used again keeps nothing that it no longer needs, and says so. */
+  @Override
+  void ending(Return end) {
+    if (block.direct()) {
+      for (Layout.Field field : stale(end, Set.of())) {
+        cb.aload(frameSlot());
+        cb.aconst_null();
+        cb.putfield(block.frame(), field.name(), field.type());
+      }
+      cb.aload(frameSlot());
+      cb.iconst_0();
+      cb.putfield(block.frame(), "state", ConstantDescs.CD_int);
+    }
   }
 
   // ---------------------------------------------------------------- variables

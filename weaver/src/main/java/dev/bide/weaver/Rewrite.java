@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,17 +51,33 @@ final class Rewrite {
 
   private final List<Node> out = new ArrayList<>();
 
-  private Rewrite(Body body, Abi abi, Hierarchy hierarchy) {
+  /** The direct form of a called method, null when there is none. */
+  private final Function<InvokeInstruction, @Nullable DirectForm> directs;
+
+  private Rewrite(
+      Body body,
+      Abi abi,
+      Hierarchy hierarchy,
+      Function<InvokeInstruction, @Nullable DirectForm> directs) {
     this.body = body;
     this.abi = abi;
     this.hierarchy = hierarchy;
+    this.directs = directs;
     this.flow = Flow.of(body);
     this.handlers = HandlerBody.find(body, flow);
   }
 
-  /** Rewrites a body in place. */
-  static void run(Body body, Abi abi, Hierarchy hierarchy) {
-    new Rewrite(body, abi, hierarchy).run();
+  /**
+   * Rewrites a body in place.
+   *
+   * @param directs the direct form of a called method, null when there is none
+   */
+  static void run(
+      Body body,
+      Abi abi,
+      Hierarchy hierarchy,
+      Function<InvokeInstruction, @Nullable DirectForm> directs) {
+    new Rewrite(body, abi, hierarchy, directs).run();
   }
 
   private void run() {
@@ -311,7 +328,8 @@ final class Rewrite {
 
   /** An await and, where the code around it allows that, its value without a box. */
   private void await(Ins node, Await.Form form, InvokeInstruction call) {
-    put(node, new Await(form));
+    String callee = callDirectly();
+    put(node, callee == null ? new Await(form) : new Await(callee));
     Node then = straight(node);
     if (then instanceof Ins i
         && i.instruction instanceof StackInstruction s
@@ -347,6 +365,31 @@ final class Rewrite {
     if (!call.typeSymbol().returnType().equals(ConstantDescs.CD_Object)) {
       put(node, abi.checkcast(abi.pool.classEntry(call.typeSymbol().returnType())));
     }
+  }
+
+  /**
+   * Makes the call whose result is awaited on the spot a direct one.
+   *
+   * @return what tells the called method apart; null when the call stays as it is
+   */
+  private @Nullable String callDirectly() {
+    int at = out.size() - 1;
+    while (at >= 0 && out.get(at) instanceof LineMark) {
+      at--;
+    }
+    if (at < 0
+        || !(out.get(at) instanceof Ins i && i.instruction instanceof InvokeInstruction call)) {
+      return null;
+    }
+    DirectForm form = directs.apply(call);
+    if (form == null) {
+      return null;
+    }
+    String callee = form.owner().descriptorString() + form.name() + form.type().descriptorString();
+    out.set(at, i.give(cx()));
+    out.add(++at, i.give(new Spare(callee)));
+    out.add(++at, i.give(abi.call(form.owner(), form.name(), form.type())));
+    return callee;
   }
 
   /** Whether a node returns the operand to the block's caller, who takes it in any form. */

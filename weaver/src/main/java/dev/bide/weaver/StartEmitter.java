@@ -57,7 +57,7 @@ final class StartEmitter extends Emitter {
 
   @Override
   int slot(int local) {
-    return local < cx ? local : local + 1;
+    return local < cx ? local : local + (block.direct() ? 2 : 1);
   }
 
   @Override
@@ -67,12 +67,15 @@ final class StartEmitter extends Emitter {
 
   @Override
   int freeSlot() {
-    return body.locals + 1;
+    return body.locals + (block.direct() ? 2 : 1);
   }
 
   @Override
   void addedTypes(VType[] slots) {
     slots[cx] = VType.of(Names.CD_SLOTS);
+    if (block.direct()) {
+      slots[cx + 1] = VType.of(Names.CD_SUSPENDED);
+    }
     if (block.instance()) { // a frame is made with it, also where the program reads it no more
       slots[0] = body.entry.locals[0];
     }
@@ -82,6 +85,21 @@ final class StartEmitter extends Emitter {
   boolean reaches(Await await) {
     return true;
   }
+
+  @Override
+  void spare(Spare spare) {
+    String field = woven.layout().spare(spare.callee);
+    if (block.direct() && field != null) {
+      // The frame that this run may take has what the run before it left there.
+      cb.aload(cx + 1);
+      cb.invokestatic(block.frame(), FrameWriter.taker(field), FrameWriter.TAKER);
+    } else {
+      cb.aconst_null();
+    }
+  }
+
+  @Override
+  void ending(Return end) {}
 
   @Override
   void before(Node node) {}
@@ -106,8 +124,11 @@ final class StartEmitter extends Emitter {
         cb.loadLocal(kept.type().kind(), slot(kept.local()));
       }
     }
-    cb.aload(awaitedSlot());
+    loadAwaited(await);
     cb.aload(cx);
+    if (block.direct()) {
+      cb.aload(cx + 1);
+    }
     cb.invokestatic(block.frame(), FrameWriter.factory(await), type);
     cb.areturn();
   }

@@ -153,6 +153,7 @@ final class Typing {
       case LineMark l -> {}
       case Load l -> s.push(l.local == Body.CX ? VType.of(Names.CD_SLOTS) : s.locals[l.local]);
       case Store st -> s.set(st.local, s.pop());
+      case Spare sp -> s.push(VType.of(Names.CD_SUSPENDED));
       case Inc i -> {}
       case Jump j -> s.pop(j.operands());
       case Switch sw -> s.pop();

@@ -6,6 +6,6 @@ package dev.bide.weave.v1;
  * comparison.
  */
 public abstract class Suspended {
-  /** For {@link Frame} and the pending sentinel. */
+  /** For {@link Frame}, {@link Waiting} and the pending sentinel. */
   protected Suspended() {}
 }

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * <p>All methods are for the thread that polls the task.
  */
 public final class Weave {
+  /** Frames this far from their chain's outermost keep no spares. */
+  private static final int KEEP_BELOW = 32;
+
   private Weave() {}
 
   /** What to await for a supplier: a computation is itself, a block becomes a fresh computation. */
@@ -49,23 +52,60 @@ public final class Weave {
   /**
    * Hangs a frame that has saved its state into the chain.
    *
-   * @param awaited what was given to {@link #start}
-   * @param r what {@code start} returned
+   * @param awaited what was given to {@link #start}; null behind a direct call
+   * @param r what {@code start} or the direct call returned
    * @return the frame, which the block returns
    */
   public static Frame suspend(Frame frame, @Nullable Object awaited, Object r, Slots cx) {
-    return ((EngineContext) cx).suspend(frame, awaited, r);
+    return ((EngineContext) cx).suspend(frame, r instanceof Waiting w ? w.on : awaited, r);
   }
 
   /**
    * Takes over what an await has started when there is no memory for the frame that would wait for
    * it: it is cancelled and polled to its end. Woven code then throws the error at the await.
    *
-   * @param awaited what was given to {@link #start}
-   * @param r what {@code start} returned
+   * @param awaited what was given to {@link #start}; null behind a direct call
+   * @param r what {@code start} or the direct call returned
    */
   public static void unframed(@Nullable Object awaited, Object r, Slots cx) {
-    ((EngineContext) cx).unframed(awaited, r);
+    ((EngineContext) cx).unframed(r instanceof Waiting w ? w.on : awaited, r);
+  }
+
+  /**
+   * To be called by the direct form of a method before anything else: counts one start more on the
+   * stack, until {@link #exit}.
+   *
+   * @return false when there are too many, so that the computation is to be made and begun
+   */
+  public static boolean enter(Slots cx) {
+    return ((EngineContext) cx).enter();
+  }
+
+  /** Ends what {@link #enter} has begun. */
+  public static void exit(Slots cx) {
+    ((EngineContext) cx).depth--;
+  }
+
+  /**
+   * Starts a computation on behalf of the direct form of a method.
+   *
+   * @return its value, in whatever form, or a {@link Suspended} that says what is waited for
+   * @throws Throwable what it throws
+   */
+  public static @Nullable Object begin(Async<?, ?> a, Slots cx) throws Throwable {
+    Async<?, ?> c = computation(a);
+    Object r = start(c, cx);
+    return r instanceof Suspended && !(r instanceof Frame) ? new Waiting(c) : r;
+  }
+
+  /**
+   * What a frame keeps of a direct call that waits, for the next one to use again. Only frames near
+   * the outermost keep any: a recursion that was deep once would hold all of its frames.
+   *
+   * @param r what the call returned
+   */
+  public static @Nullable Suspended spare(Object r, Frame frame) {
+    return r instanceof Frame inner && frame.depth < KEEP_BELOW ? inner : null;
   }
 
   /**

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class WovenProgramsTest {
   private static final List<String> PROGRAMS =
-      List.of("Basics", "Streams", "Closings", "Handlers", "Language");
+      List.of("Basics", "Streams", "Closings", "Handlers", "Language", "Direct");
 
   private static final Map<WovenClasses.By, ClassLoader> LOADERS =
       new EnumMap<>(WovenClasses.By.class);

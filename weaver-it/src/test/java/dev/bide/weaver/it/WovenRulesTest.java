@@ -214,13 +214,28 @@ class WovenRulesTest {
                   return collected().await() && hash == hash;
                 }));
                 all.put("operand", async(() -> same(make(), v(1).await()) + "" + collected().await()));
+                all.put("spare", async(() -> {
+                  boolean all1 = true;
+                  for (int i = 0; i < 3; i++) {
+                    int hash = held(make()).await();
+                    all1 &= collected().await() && hash == hash;
+                  }
+                  return all1;
+                }));
                 return all;
+              }
+              private static Async<Integer, IOException> held(Object big) {
+                return async(() -> {
+                  Object second = big;
+                  v(1).await();
+                  return big.hashCode() + second.hashCode();
+                });
               }
               static boolean same(Object a, Object b) { return a == b; }
             }
             """);
     assertThat(lines(classes, "LetsGo", 1))
-        .containsExactly("local: true []", "operand: falsetrue []");
+        .containsExactly("local: true []", "operand: falsetrue []", "spare: true []");
   }
 
   @Test

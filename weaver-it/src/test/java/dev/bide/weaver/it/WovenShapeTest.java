@@ -65,7 +65,11 @@ class WovenShapeTest {
     assertThat(classes.woven.keySet()).containsExactlyInAnyOrder("One", "One$lambda$f$0$Frame");
     assertThat(methods(classes.woven("One")))
         .contains(
-            "lambda$f$0(Ldev/bide/Async;JLdev/bide/weave/v1/Slots;)Ljava/lang/Object;",
+            "lambda$f$0(Ldev/bide/Async;JLdev/bide/weave/v1/Slots;Ldev/bide/weave/v1/Suspended;)"
+                + "Ljava/lang/Object;",
+            "lambda$f$0$block(Ldev/bide/Async;JLdev/bide/weave/v1/Slots;)Ljava/lang/Object;",
+            "f$await(LOne;Ldev/bide/Async;JLdev/bide/weave/v1/Slots;"
+                + "Ldev/bide/weave/v1/Suspended;)Ljava/lang/Object;",
             "lambda$f$0$resume(LOne$lambda$f$0$Frame;Ldev/bide/weave/v1/Slots;"
                 + "Ljava/lang/Object;Ljava/lang/Throwable;)Ljava/lang/Object;")
         .noneMatch(m -> m.endsWith(")Ljava/lang/Integer;"));

@@ -1,0 +1,148 @@
+package dev.bide.weaver;
+
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.Instruction;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.Opcode;
+import java.lang.classfile.constantpool.InvokeDynamicEntry;
+import java.lang.classfile.instruction.ExceptionCatch;
+import java.lang.classfile.instruction.InvokeDynamicInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.LabelTarget;
+import java.lang.classfile.instruction.ReturnInstruction;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.reflect.AccessFlag;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A method that does nothing with a block but return it: {@code return async(() -> …)}, whatever
+ * stands before. Beside it the weaver puts its direct form, which runs the block at once as part of
+ * the caller's chain. A call that is awaited on the spot goes there: it makes no computation, and
+ * uses the frame of the call before again.
+ *
+ * <pre>{@code
+ * static Object m$await([C self,] …, Slots cx, Suspended spare)
+ * }</pre>
+ *
+ * @param method the method
+ * @param owner its class
+ * @param overridable whether a subclass may have another method in its place
+ */
+record DirectForm(MethodModel method, ClassDesc owner, boolean overridable) {
+  /** What leads to the end of such a method. */
+  private enum Tail {
+    ELSEWHERE,
+    BLOCK,
+    ASYNC
+  }
+
+  /** The direct form that a method can have; null when it can have none. */
+  static @Nullable DirectForm of(MethodModel method, Map<InvokeDynamicEntry, BlockUse> uses) {
+    ClassModel model = method.parent().orElseThrow();
+    if (method.code().isEmpty()
+        || model.flags().has(AccessFlag.INTERFACE)
+        || method.flags().has(AccessFlag.SYNCHRONIZED)
+        || method.flags().has(AccessFlag.SYNTHETIC)
+        || !method.methodTypeSymbol().returnType().equals(Names.CD_ASYNC)
+        || !endsWithBlock(method, uses)) {
+      return null;
+    }
+    boolean selected =
+        method.flags().has(AccessFlag.STATIC)
+            || method.flags().has(AccessFlag.PRIVATE)
+            || method.flags().has(AccessFlag.FINAL)
+            || model.flags().has(AccessFlag.FINAL);
+    DirectForm form = new DirectForm(method, model.thisClass().asSymbol(), !selected);
+    return Block.fits(form.type()) ? form : null;
+  }
+
+  private static boolean endsWithBlock(MethodModel method, Map<InvokeDynamicEntry, BlockUse> uses) {
+    Tail tail = Tail.ELSEWHERE;
+    boolean ends = false;
+    for (CodeElement element : method.code().orElseThrow()) {
+      switch (element) {
+        case ExceptionCatch c -> {
+          return false; // it would see what the block throws
+        }
+        case LabelTarget l -> tail = Tail.ELSEWHERE;
+        case InvokeDynamicInstruction d ->
+            tail = target(d, uses) == null ? Tail.ELSEWHERE : Tail.BLOCK;
+        case InvokeInstruction call -> {
+          tail = tail == Tail.BLOCK && isAsync(call) ? Tail.ASYNC : Tail.ELSEWHERE;
+        }
+        case ReturnInstruction r -> {
+          if (tail != Tail.ASYNC) {
+            return false;
+          }
+          ends = true;
+        }
+        case Instruction i -> tail = Tail.ELSEWHERE;
+        default -> {}
+      }
+    }
+    return ends;
+  }
+
+  /** Whether a call is {@code Async.async} of a block. */
+  static boolean isAsync(InvokeInstruction call) {
+    return call.opcode() == Opcode.INVOKESTATIC
+        && call.owner().asInternalName().equals(Names.ASYNC)
+        && call.name().equalsString("async")
+        && call.typeSymbol().parameterCount() == 1;
+  }
+
+  private static BlockUse.@Nullable Target target(
+      InvokeDynamicInstruction made, Map<InvokeDynamicEntry, BlockUse> uses) {
+    BlockUse use = uses.get(made.invokedynamic());
+    return use == null ? null : use.target();
+  }
+
+  /** The blocks that it runs. */
+  Set<BlockUse.Target> targets(Map<InvokeDynamicEntry, BlockUse> uses) {
+    Set<BlockUse.Target> result = new HashSet<>();
+    BlockUse.Target last = null;
+    for (CodeElement element : method.code().orElseThrow()) {
+      if (element instanceof InvokeDynamicInstruction d) {
+        last = target(d, uses);
+      } else if (element instanceof Instruction) {
+        if (last != null && element instanceof InvokeInstruction call && isAsync(call)) {
+          result.add(last);
+        }
+        last = null;
+      }
+    }
+    return result;
+  }
+
+  String name() {
+    return method.methodName().stringValue() + Names.DIRECT;
+  }
+
+  MethodTypeDesc type() {
+    return type(owner, method.methodTypeSymbol(), !method.flags().has(AccessFlag.STATIC));
+  }
+
+  /** The type of the direct form of a method with this one. */
+  static MethodTypeDesc type(ClassDesc owner, MethodTypeDesc method, boolean instance) {
+    MethodTypeDesc type = method.changeReturnType(ConstantDescs.CD_Object);
+    if (instance) {
+      type = type.insertParameterTypes(0, owner);
+    }
+    return type.insertParameterTypes(type.parameterCount(), Names.CD_SLOTS, Names.CD_SUSPENDED);
+  }
+
+  /** How many slots the method's own parameters take. */
+  int parameterSlots() {
+    int slots = method.flags().has(AccessFlag.STATIC) ? 0 : 1;
+    for (ClassDesc p : method.methodTypeSymbol().parameterList()) {
+      slots += p.equals(ConstantDescs.CD_long) || p.equals(ConstantDescs.CD_double) ? 2 : 1;
+    }
+    return slots;
+  }
+}
