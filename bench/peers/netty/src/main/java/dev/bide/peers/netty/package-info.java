@@ -1,0 +1,5 @@
+/** Netty on one event loop. */
+@NullMarked
+package dev.bide.peers.netty;
+
+import org.jspecify.annotations.NullMarked;
