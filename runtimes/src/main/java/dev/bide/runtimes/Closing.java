@@ -31,6 +31,10 @@ final class Closing {
   private final LocalScheduler scheduler;
   private final Duration cancelLimit;
   private final Duration abortLimit;
+
+  /** How long another thread waits for the loop's without a step forward, before it reports it. */
+  private final long patienceNanos;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition left = lock.newCondition();
   private volatile int phase = OPEN;
@@ -38,10 +42,16 @@ final class Closing {
   /** The loop's own: somebody has called {@link #close}. */
   private boolean asked;
 
-  Closing(LocalScheduler scheduler, Duration cancelLimit, Duration abortLimit) {
+  /**
+   * Of a loop, with its limits.
+   *
+   * @param slack how much longer than both limits another thread waits for the loop's
+   */
+  Closing(LocalScheduler scheduler, Duration cancelLimit, Duration abortLimit, Duration slack) {
     this.scheduler = scheduler;
     this.cancelLimit = cancelLimit;
     this.abortLimit = abortLimit;
+    this.patienceNanos = nanos(cancelLimit) + nanos(abortLimit) + slack.toNanos();
   }
 
   /** From any thread. */
@@ -81,17 +91,54 @@ final class Closing {
         }
       } else {
         scheduler.post(new Request());
-        awaitLeft();
+        if (!awaitLeft()) {
+          scheduler.reportStuck();
+          return;
+        }
       }
     }
   }
 
-  private void awaitLeft() {
+  /**
+   * Waits until the loop is free or all is over; false when its thread has not come a step further
+   * for too long. It is inside a task then, and cannot be taken out of there.
+   */
+  private boolean awaitLeft() {
+    boolean interrupted = false;
     lock.lock();
     try {
+      int step = phase;
+      long since = System.nanoTime();
       while (!isOver() && scheduler.isHeld()) {
-        left.awaitUninterruptibly();
+        long now = System.nanoTime();
+        if (phase != step) {
+          step = phase;
+          since = now;
+        }
+        long nanos = patienceNanos - (now - since);
+        if (nanos <= 0) {
+          return false;
+        }
+        try {
+          long _ = left.awaitNanos(nanos);
+        } catch (InterruptedException e) {
+          interrupted = true; // what is closed is closed to its end
+        }
       }
+      return true;
+    } finally {
+      lock.unlock();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void enter(int next) {
+    lock.lock();
+    try {
+      phase = next;
+      left.signalAll();
     } finally {
       lock.unlock();
     }
@@ -119,15 +166,15 @@ final class Closing {
     if (isOver()) {
       return;
     }
-    phase = CANCELLING;
+    enter(CANCELLING);
     scheduler.live().cancelAll();
     awaitIdle(cancelLimit);
-    phase = ABORTING;
+    enter(ABORTING);
     scheduler.live().abortAll();
     awaitIdle(abortLimit);
     scheduler.abandonAll();
     scheduler.releaseResources();
-    phase = OVER;
+    enter(OVER);
     scheduler.abandonPosted();
   }
 
@@ -143,7 +190,7 @@ final class Closing {
 
   /** A century and more is for ever. */
   private static long nanos(Duration d) {
-    return d.toDays() > 36_500 ? TimeUnit.DAYS.toNanos(36_500) : d.toNanos();
+    return d.toDays() > 36_500 ? TimeUnit.DAYS.toNanos(36_500) : d.toNanos(); // three fit a long
   }
 
   private static final class Limit extends Alarm {

@@ -102,10 +102,17 @@ public final class LocalRuntime implements AutoCloseable {
 
   /**
    * Ends it in order. It accepts no more tasks, cancels those it has and waits until they have
-   * ended, for {@link Builder#cancelLimit} at most; aborts those that have not and waits for {@link
-   * Builder#abortLimit} at most; abandons and reports what is left even then, and releases its
-   * sockets and threads. Where another thread is inside {@link #run}, that one does it, and this
-   * one waits. Closing twice does nothing.
+   * ended, for {@link Builder#cancelLimit} at most (10 seconds when not set); aborts those that
+   * have not and waits for {@link Builder#abortLimit} at most (5 seconds); abandons and reports
+   * what is left even then, and releases its sockets and threads. An abandoned task is never polled
+   * again, and what wakes it does nothing; it counts as failed for those who join it, and its
+   * {@code finally} blocks do not run.
+   *
+   * <p>Where another thread is inside {@link #run}, that one does it, and this one waits. A task
+   * that blocks that thread and does not come back cannot be taken out of it: once both limits and
+   * a second have gone by without a step forward this is reported, with the place, and {@code
+   * close} returns. The runtime is then closed when the task does come back. Closing twice does
+   * nothing.
    *
    * @throws IllegalStateException on a thread that polls tasks: it would wait for itself
    */
@@ -128,6 +135,7 @@ public final class LocalRuntime implements AutoCloseable {
     int blockingThreads = 64;
     Duration blockingIdle = Duration.ofSeconds(10);
     LoopClock clock = LoopClock.SYSTEM;
+    Duration closingSlack = Duration.ofSeconds(1);
     final Map<Class<?>, Object> capabilities = new HashMap<>();
 
     private Builder() {}
@@ -185,6 +193,11 @@ public final class LocalRuntime implements AutoCloseable {
      */
     public <C> Builder with(Class<C> type, C capability) {
       capabilities.put(type, type.cast(capability));
+      return this;
+    }
+
+    Builder closingSlack(Duration time) {
+      this.closingSlack = time;
       return this;
     }
 

@@ -87,7 +87,7 @@ final class LocalScheduler extends Scheduler implements Loop {
     this.timers = new LocalTimers(clock, wheel);
     this.failures = b.failures;
     this.capabilities = capabilities;
-    this.closing = new Closing(this, b.cancelLimit, b.abortLimit);
+    this.closing = new Closing(this, b.cancelLimit, b.abortLimit, b.closingSlack);
     this.blocking =
         new BlockingPool(
             name(), b.blockingThreads, b.blockingIdle, (_, what, t) -> failed(what, t));
@@ -387,6 +387,23 @@ final class LocalScheduler extends Scheduler implements Loop {
 
   boolean isHeld() {
     return holder.get() != null;
+  }
+
+  /** Another thread has given up to wait for the one that has the loop. */
+  void reportStuck() {
+    Thread stuck = holder.get();
+    IllegalStateException e =
+        new IllegalStateException(
+            "the runtime '"
+                + name()
+                + "' is not closed: the thread '"
+                + (stuck == null ? "?" : stuck.getName())
+                + "' is inside a task that does not come back, where this was made; it is closed"
+                + " when that does");
+    if (stuck != null) {
+      e.setStackTrace(stuck.getStackTrace());
+    }
+    failed("closing waits for a task that blocks its thread", e);
   }
 
   boolean isIdle() {

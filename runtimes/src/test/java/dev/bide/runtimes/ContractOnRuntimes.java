@@ -128,9 +128,10 @@ public final class ContractOnRuntimes implements ContractSuite.Source {
     }
   }
 
-  private static void abandonBlockingWork() {
+  private static void abandonBlockingWork() throws InterruptedException {
     CountDownLatch runs = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
     try (LocalRuntime rt = new LocalRuntime()) {
       rt.run(() -> {
         Task<?, InterruptedException> t =
@@ -141,6 +142,7 @@ public final class ContractOnRuntimes implements ContractSuite.Source {
                             () -> {
                               runs.countDown();
                               go.await();
+                              over.countDown();
                             })
                         .abandonOnCancel());
         while (runs.getCount() > 0) {
@@ -149,11 +151,13 @@ public final class ContractOnRuntimes implements ContractSuite.Source {
         t.cancel();
         t.ended().await(); // although the code runs on
       });
+      equal(1L, over.getCount());
       go.countDown();
+      over.await(); // it was not interrupted
     }
   }
 
-  @SuppressWarnings("bide:blocking-call") // that it is refused is what is checked
+  @SuppressWarnings("bide:blocking-call") // which is what it refuses
   private static void blockInside() {
     try (LocalRuntime rt = LocalRuntime.builder().name("busy").build()) {
       refused(() -> rt.run(() -> Bridge.runBlocking(() -> 1)), "'busy'");

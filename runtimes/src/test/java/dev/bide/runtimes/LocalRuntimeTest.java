@@ -375,6 +375,61 @@ class LocalRuntimeTest {
   }
 
   @Test
+  void closingFromAnotherThreadGivesUpOnATaskThatBlocksTheLoopAndReportsIt() throws Exception {
+    LocalRuntime stuck =
+        builder()
+            .cancelLimit(Duration.ZERO)
+            .abortLimit(Duration.ZERO)
+            .closingSlack(Duration.ofMillis(1))
+            .build();
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    List<Object> outcome = new ArrayList<>();
+    Thread runner =
+        Thread.ofPlatform()
+            .name("the runner")
+            .start(() -> {
+              try {
+                stuck.run(() -> {
+                  inside.countDown();
+                  blockStubbornly(go);
+                  new Never(true).await();
+                });
+              } catch (CancellationException e) {
+                outcome.add(e);
+              }
+            });
+    inside.await();
+    stuck.close();
+    assertThat(failures.reports)
+        .singleElement()
+        .satisfies(r -> {
+          assertThat(r.what()).isEqualTo("closing waits for a task that blocks its thread");
+          assertThat(r.failure()).hasMessageContaining("'the runner'");
+          assertThat(r.failure().getStackTrace())
+              .anyMatch(line -> line.getMethodName().equals("blockStubbornly"));
+        });
+    go.countDown();
+    runner.join();
+    assertThat(outcome).hasSize(1);
+    stuck.close();
+    assertThatThrownBy(() -> stuck.spawn(() -> 1)).hasMessageContaining("is closed");
+    failures.reports.clear();
+  }
+
+  private static void blockStubbornly(CountDownLatch latch) {
+    boolean interrupted = true;
+    while (interrupted) {
+      try {
+        latch.await();
+        interrupted = false;
+      } catch (InterruptedException e) {
+        // as code does that ignores interrupts
+      }
+    }
+  }
+
+  @Test
   void closingInsideATaskIsRefused() {
     assertThatThrownBy(() ->
             rt.run(() -> {

@@ -102,9 +102,13 @@ public final class ExecutorRuntime implements AutoCloseable {
 
   /**
    * Ends it in order. It accepts no more tasks, cancels those it has and waits until they have
-   * ended, for {@link Builder#cancelLimit} at most; aborts those that have not and waits for {@link
-   * Builder#abortLimit} at most; abandons and reports what is left even then. Closing twice does
-   * nothing; a second caller waits for the first.
+   * ended, for {@link Builder#cancelLimit} at most (10 seconds when not set); aborts those that
+   * have not and waits for {@link Builder#abortLimit} at most (5 seconds); abandons and reports
+   * what is left even then. Closing twice does nothing; a second caller waits for the first.
+   *
+   * <p>An abandoned task counts as failed for those who join it, and its {@code finally} blocks do
+   * not run. If it blocks one of the executor's threads, what its turn still does there is its own
+   * affair; nothing of it is polled after that, and what wakes it does nothing.
    *
    * @throws IllegalStateException on a thread that polls tasks: it may wait for itself
    */

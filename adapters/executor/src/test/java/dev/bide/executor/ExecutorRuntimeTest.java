@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bide.Async;
 import dev.bide.Blocking;
+import dev.bide.Poll;
 import dev.bide.Task;
 import dev.bide.TimedOutException;
+import dev.bide.runtime.Context;
+import dev.bide.runtime.Waker;
 import dev.bide.runtimes.Bridge;
 import java.io.IOException;
 import java.time.Duration;
@@ -22,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -317,6 +321,50 @@ class ExecutorRuntimeTest {
     go.countDown();
     threads.close(); // waits for the turn to end
     assertThat(reports).containsExactly("hasty: a task was abandoned");
+    assertThatThrownBy(t::resultNow).hasMessageContaining("can no longer run"); // not its value
+  }
+
+  @Test
+  void afterThatNothingOfItIsPolledHoweverItIsWoken() throws Exception {
+    ExecutorRuntime hasty =
+        ExecutorRuntime.builder(threads)
+            .name("hasty")
+            .cancelLimit(Duration.ZERO)
+            .abortLimit(Duration.ZERO)
+            .onFailure((name, what, t) -> {})
+            .build();
+    CountDownLatch stuck = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    List<Waker> wakers = new ArrayList<>();
+    AtomicInteger polls = new AtomicInteger();
+    Async<Integer, RuntimeException> leaf =
+        new Async<>() {
+          @Override
+          public Object poll(Context cx) {
+            wakers.add(cx.waker());
+            polls.incrementAndGet();
+            return Poll.PENDING;
+          }
+
+          @Override
+          public void cancel() {}
+        };
+    Task<?, RuntimeException> t =
+        hasty.spawn(() -> {
+          stuck.countDown();
+          awaitStubbornly(go);
+          leaf.await();
+        });
+    stuck.await();
+    hasty.close();
+    go.countDown();
+    threads.close(); // waits for the turn to end
+    int once = polls.get(); // its turn went on, or the request to cancel came first
+    assertThat(once).isLessThanOrEqualTo(1);
+    wakers.forEach(Waker::wake);
+    t.cancel();
+    assertThat(polls.get()).isEqualTo(once);
+    assertThat(t.isEnded()).isTrue();
   }
 
   private static void awaitStubbornly(CountDownLatch latch) {

@@ -51,8 +51,8 @@ final class Uncovered {
 
   static final Map<Integer, String> REASONS =
       Map.of(
-          35, "a test runtime does no blocking work",
-          36, "a test runtime is stepped, and blocks nobody");
+          35, "needs a runtime that does blocking work: add a ContractSuite.Source with one",
+          36, "needs a runtime that blocks its caller: add a ContractSuite.Source with one");
 
   /** What of a rule that has checks waits for a later part. */
   static final Map<Integer, String> PARTS =
