@@ -12,6 +12,8 @@ public final class Bench {
       """
       Usage: ./bide bench WHAT
         core [--no-peers] [ROWS]   what an await costs, against plain code and peers
+        memory [--no-peers]        bytes for each of a million waiting tasks, ours and each peer's
+               [--tasks N] [--sockets N]
         zero-alloc [--plant]       a hundred million polls without a byte; with a planted one, to fail
       ROWS is a regular expression of the rows' names.
       """;
@@ -35,6 +37,11 @@ public final class Bench {
         core();
         return 0;
       }
+      case "memory" -> {
+        new Memory(peers(), number("--tasks", 1_000_000), number("--sockets", 5_000), System.out)
+            .run();
+        return 0;
+      }
       case "zero-alloc" -> {
         return ZeroAlloc.run(words.contains("--plant"), System.out) ? 0 : 1;
       }
@@ -45,8 +52,22 @@ public final class Bench {
     }
   }
 
+  private Peers peers() {
+    return words.remove("--no-peers") ? Peers.none() : Peers.find(root, System.out);
+  }
+
+  /** An option with a number. */
+  private int number(String option, int otherwise) {
+    int at = words.indexOf(option);
+    if (at < 0) {
+      return otherwise;
+    }
+    words.remove(at);
+    return Integer.parseInt(words.remove(at));
+  }
+
   private void core() throws IOException {
-    Peers peers = words.remove("--no-peers") ? Peers.none() : Peers.find(root, System.out);
+    Peers peers = peers();
     Pattern rows = Pattern.compile(words.isEmpty() ? ".*" : words.getFirst());
     Runner runner = new Runner(2, 5);
     Table table = new Table(System.out);

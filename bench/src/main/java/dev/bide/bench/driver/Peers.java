@@ -45,6 +45,16 @@ final class Peers {
     }
   }
 
+  /** The build of a peer that counts what it allocates, where that is another; else itself. */
+  SideSpec counting(SideSpec peer) {
+    if (!peer.name().equals("tokio") && !peer.name().equals("smol")) {
+      return peer;
+    }
+    List<String> command = new ArrayList<>(peer.command());
+    command.add("--counting");
+    return new SideSpec(peer.name(), command, peer.jvmOptions());
+  }
+
   List<SideSpec> all() {
     return there;
   }

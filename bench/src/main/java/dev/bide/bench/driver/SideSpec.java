@@ -7,5 +7,14 @@ import java.util.List;
  *
  * @param name as the table shows it
  * @param command the process and its arguments
+ * @param jvmOptions for peers that run on a JVM: the same as for our own side
  */
-record SideSpec(String name, List<String> command) {}
+record SideSpec(String name, List<String> command, String jvmOptions) {
+  SideSpec(String name, List<String> command) {
+    this(name, command, "-XX:+UseG1GC");
+  }
+
+  SideSpec withJvmOptions(String options) {
+    return new SideSpec(name, command, options);
+  }
+}

@@ -16,6 +16,7 @@ public final class Ours {
     Side side = new Side();
     core(side);
     peers(side);
+    side.memory(Waiting::bytes).echo(Echo::start);
     side.serve();
   }
 

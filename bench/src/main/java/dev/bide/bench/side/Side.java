@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +21,17 @@ import org.jspecify.annotations.Nullable;
  *   yield-100 1000000 WALL_NANOS CPU_NANOS ALLOCATED_BYTES
  * </pre>
  *
- * <p>{@code ROW unsupported} for a row it does not have; {@code quit} ends it.
+ * <p>{@code bench/peers/README.md} has the other questions. {@code ROW unsupported} for a row it
+ * does not have; {@code quit} ends it.
  */
 public final class Side {
+  private static final String UNSUPPORTED = "unsupported";
+
   private final Map<String, Supplier<? extends Batch>> rows = new HashMap<>();
   private final Map<String, Batch> made = new HashMap<>();
+  private @Nullable MemoryOf memory;
+  private @Nullable EchoServer echo;
+  private @Nullable Thread server;
   private final Stopwatch watch = new Stopwatch();
 
   /** A side without rows. */
@@ -53,6 +61,38 @@ public final class Side {
     return this;
   }
 
+  /** Answers {@code memory KIND COUNT}. */
+  public Side memory(MemoryOf of) {
+    memory = of;
+    return this;
+  }
+
+  /** Answers {@code echo PORT}, {@code cpu} and {@code allocated}. */
+  public Side echo(EchoServer server) {
+    echo = server;
+    return this;
+  }
+
+  /** Makes so many tasks wait, and says what each of them takes. */
+  @FunctionalInterface
+  public interface MemoryOf {
+    /** Resident and exact bytes for each, or {@code unsupported}. */
+    String bytes(String kind, int count);
+  }
+
+  /** Makes a server on a thread of its own, which sends back what it is sent. */
+  @FunctionalInterface
+  public interface EchoServer {
+    /**
+     * Starts it.
+     *
+     * @param port to listen on; 0 for any
+     * @param listening is told on which
+     * @return its thread
+     */
+    Thread start(int port, IntConsumer listening);
+  }
+
   /** Answers until it is told to quit or its input ends. */
   public void serve() {
     try (var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
@@ -67,9 +107,43 @@ public final class Side {
   }
 
   private String answer(String[] asked) {
+    switch (asked[0]) {
+      case "memory" -> {
+        String each = memory == null ? UNSUPPORTED : memory.bytes(asked[1], number(asked[2]));
+        return "memory "
+            + asked[1]
+            + (each.equals(UNSUPPORTED) ? " " : " " + asked[2] + " ")
+            + each;
+      }
+      case "echo" -> {
+        return echo == null ? "echo unsupported" : "echo " + listen(echo, number(asked[1]));
+      }
+      case "cpu" -> {
+        return "cpu " + watch.cpuNanos();
+      }
+      case "allocated" -> {
+        return "allocated " + (server == null ? -1 : watch.allocatedBy(server));
+      }
+      default -> {
+        return run(asked);
+      }
+    }
+  }
+
+  private static int number(String word) {
+    return Integer.parseInt(word);
+  }
+
+  private int listen(EchoServer maker, int port) {
+    var listening = new CompletableFuture<Integer>();
+    server = maker.start(port, listening::complete);
+    return listening.join();
+  }
+
+  private String run(String[] asked) {
     Batch row = find(asked[0]);
     if (row == null) {
-      return asked[0] + " unsupported";
+      return asked[0] + " " + UNSUPPORTED;
     }
     long n = Long.parseLong(asked[1]);
     long done = row.run(n, watch);

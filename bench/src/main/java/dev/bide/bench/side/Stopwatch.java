@@ -30,6 +30,16 @@ public final class Stopwatch {
     cpu = clock.nanos() - cpu;
   }
 
+  /** What the process has used so far. */
+  long cpuNanos() {
+    return clock.nanos();
+  }
+
+  /** What a thread has allocated so far. */
+  long allocatedBy(Thread thread) {
+    return threads.getThreadAllocatedBytes(thread.threadId());
+  }
+
   String measured() {
     return wall + " " + cpu + " " + bytes;
   }
