@@ -21,6 +21,7 @@ pub fn run(executor: Executor, kind: &str, count: u64, measured: &mut dyn FnMut(
                         .spawn(async {
                             arrive();
                             Timer::after(HOUR).await;
+                            panic!("the hour is over");
                         })
                         .detach();
                 }
@@ -35,7 +36,8 @@ pub fn run(executor: Executor, kind: &str, count: u64, measured: &mut dyn FnMut(
                     executor
                         .spawn(async move {
                             arrive();
-                            receiver.recv().await
+                            let sent = receiver.recv().await;
+                            panic!("nobody sends, and yet there came {sent:?}");
                         })
                         .detach();
                 }
@@ -53,7 +55,8 @@ pub fn run(executor: Executor, kind: &str, count: u64, measured: &mut dyn FnMut(
                         .spawn(async move {
                             arrive();
                             // Waits without a buffer, and would take one when there is something.
-                            connection.readable().await
+                            let came = connection.readable().await;
+                            panic!("nobody sends, and yet there came {came:?}");
                         })
                         .detach();
                 }

@@ -1,8 +1,9 @@
+use std::io::{self, ErrorKind};
 use std::net::Ipv4Addr;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use bide_peer_side::{Growth, HOUR, Held};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Builder;
 use tokio::sync::mpsc;
 use tokio::task::yield_now;
@@ -25,6 +26,7 @@ pub fn run(kind: &str, count: u64, measured: &mut dyn FnMut(Growth)) -> bool {
                     tokio::spawn(async {
                         arrive();
                         sleep(HOUR).await;
+                        panic!("the hour is over");
                     });
                 }
                 all_wait(count).await;
@@ -37,7 +39,8 @@ pub fn run(kind: &str, count: u64, measured: &mut dyn FnMut(Growth)) -> bool {
                     senders.push(sender);
                     tokio::spawn(async move {
                         arrive();
-                        receiver.recv().await
+                        let sent = receiver.recv().await;
+                        panic!("nobody sends, and yet there came {sent:?}");
                     });
                 }
                 all_wait(count).await;
@@ -53,8 +56,8 @@ pub fn run(kind: &str, count: u64, measured: &mut dyn FnMut(Growth)) -> bool {
                     let (connection, _) = listener.accept().await.expect("a connection");
                     tokio::spawn(async move {
                         arrive();
-                        // Waits without a buffer, and would take one when there is something.
-                        connection.readable().await
+                        let came = first_byte(&connection).await;
+                        panic!("nobody sends, and yet there came {came:?}");
                     });
                 }
                 all_wait(count).await;
@@ -67,6 +70,18 @@ pub fn run(kind: &str, count: u64, measured: &mut dyn FnMut(Growth)) -> bool {
     })
 }
 
+/// Waits without a buffer, and takes one when there is something. A stream may be said to be readable
+/// when it is not; tokio says so of every new one.
+async fn first_byte(connection: &TcpStream) -> io::Result<usize> {
+    loop {
+        connection.readable().await?;
+        match connection.try_read(&mut [0]) {
+            Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+            result => return result,
+        }
+    }
+}
+
 fn arrive() {
     WAITING.fetch_add(1, Ordering::Relaxed);
 }
@@ -75,6 +90,8 @@ async fn all_wait(count: u64) {
     while WAITING.load(Ordering::Relaxed) < count {
         yield_now().await;
     }
-    // The last of them has counted itself, and comes to its await in the same poll.
-    yield_now().await;
+    // Some find out that there is nothing yet, and wait again; each turn goes through the driver.
+    for _ in 0..100 {
+        yield_now().await;
+    }
 }

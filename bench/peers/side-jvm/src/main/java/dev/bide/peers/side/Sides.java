@@ -17,6 +17,12 @@ public final class Sides {
 
   /** The main function of a peer. */
   public static void main(String[] arguments, Peer peer) throws Exception {
+    // A task that fails ends the peer: what it would measure from then on is something else.
+    Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
+      System.err.println("a thread has failed: " + thread);
+      failure.printStackTrace();
+      Runtime.getRuntime().halt(1);
+    });
     if (arguments.length == 0) {
       new Sides(peer).serve();
       System.exit(0);
