@@ -14,6 +14,7 @@ public final class Bench {
         core [--no-peers] [ROWS]   what an await costs, against plain code and peers
         memory [--no-peers]        bytes for each of a million waiting tasks, ours and each peer's
                [--tasks N] [--sockets N]
+        exact [--record]           the guarded figures: bytes, sizes of frames and of code
         zero-alloc [--plant]       a hundred million polls without a byte; with a planted one, to fail
       ROWS is a regular expression of the rows' names.
       """;
@@ -42,6 +43,12 @@ public final class Bench {
             .run();
         return 0;
       }
+      case "exact" -> {
+        List<String> command = Jvm.command("dev.bide.bench.exact.Exact", "-XX:+UseSerialGC");
+        command.add(root.resolve("bench/exact-figures").toString());
+        command.addAll(words);
+        return waitFor(new ProcessBuilder(command).inheritIO().start());
+      }
       case "zero-alloc" -> {
         return ZeroAlloc.run(words.contains("--plant"), System.out) ? 0 : 1;
       }
@@ -49,6 +56,15 @@ public final class Bench {
         System.out.print(USAGE);
         return what.equals("--help") ? 0 : 2;
       }
+    }
+  }
+
+  private static int waitFor(Process process) throws IOException {
+    try {
+      return process.waitFor();
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      throw new IOException("interrupted", e);
     }
   }
 

@@ -1,0 +1,113 @@
+package dev.bide.bench.exact;
+
+import com.sun.management.ThreadMXBean;
+import dev.bide.bench.rows.ExactRows;
+import dev.bide.bench.side.Row;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The guard of exact figures: bytes allocated for an operation, sizes of frames, sizes of bytecode.
+ * None of them depends on how busy a machine is. It fails where one has grown since it was
+ * recorded.
+ */
+public final class Exact {
+  private static final int ROUND = 200_000;
+  private static final int ROUNDS = 25;
+
+  private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  private Exact() {}
+
+  /** Arguments: the file with the recorded figures; {@code --record}, {@code --plant}. */
+  public static void main(String[] args) throws IOException, ReflectiveOperationException {
+    Path file = Path.of(args[0]);
+    List<String> options = List.of(args).subList(1, args.length);
+    Map<String, Long> now = new Exact().figures(options.contains("--plant"));
+    if (options.contains("--record")) {
+      List<String> lines = new ArrayList<>();
+      now.forEach((name, value) -> lines.add(name + " " + value));
+      Files.write(file, lines);
+      System.out.println("exact: " + now.size() + " figures recorded in " + file);
+      return;
+    }
+    System.exit(compare(recorded(file), now) ? 0 : 1);
+  }
+
+  private Map<String, Long> figures(boolean plant)
+      throws IOException, ReflectiveOperationException {
+    Map<String, Long> figures = new TreeMap<>();
+    ExactRows.ofZeroBytes().forEach((name, row) -> figures.put("bytes " + name, bytes(row.get())));
+    if (plant) {
+      figures.put("bytes planted", bytes(ExactRows.planted()));
+    }
+    FrameSizes frames = new FrameSizes();
+    for (Class<?> c : ExactRows.guarded()) {
+      CodeSizes.ofBlocks(c, figures);
+      frames.of(c, figures);
+    }
+    return figures;
+  }
+
+  /** For one operation, once it is compiled: the least of many rounds, rounded to the nearest. */
+  private long bytes(Row row) {
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < ROUNDS; round++) {
+      row.prepare(ROUND);
+      long before = threads.getCurrentThreadAllocatedBytes();
+      row.run(ROUND);
+      least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+    }
+    return (least + ROUND / 2) / ROUND;
+  }
+
+  private static Map<String, Long> recorded(Path file) throws IOException {
+    Map<String, Long> figures = new TreeMap<>();
+    for (String line : Files.readAllLines(file)) {
+      int at = line.lastIndexOf(' ');
+      figures.put(line.substring(0, at), Long.parseLong(line.substring(at + 1)));
+    }
+    return figures;
+  }
+
+  private static boolean compare(Map<String, Long> recorded, Map<String, Long> now) {
+    int grown = 0;
+    int shrunk = 0;
+    for (var figure : now.entrySet()) {
+      long before =
+          recorded.getOrDefault(figure.getKey(), figure.getKey().startsWith("bytes") ? 0L : -1L);
+      if (before < 0) {
+        System.out.println("not recorded: " + figure.getKey() + " " + figure.getValue());
+        grown++;
+      } else if (figure.getValue() > before) {
+        System.out.println("GROWN: " + figure.getKey() + " " + before + " -> " + figure.getValue());
+        grown++;
+      } else if (figure.getValue() < before) {
+        System.out.println("less: " + figure.getKey() + " " + before + " -> " + figure.getValue());
+        shrunk++;
+      }
+    }
+    for (String name : recorded.keySet()) {
+      if (!now.containsKey(name)) {
+        System.out.println("gone: " + name);
+        grown++;
+      }
+    }
+    System.out.println(
+        "exact: "
+            + now.size()
+            + " figures, "
+            + grown
+            + " grown or unknown, "
+            + shrunk
+            + " less"
+            + (grown + shrunk > 0 ? "; ./bide bench exact --record keeps them as they are" : ""));
+    return grown == 0;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.bide.bench.rows;
+
+import static dev.bide.Async.async;
+
+import dev.bide.Async;
+import dev.bide.bench.side.Row;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The rows whose bytes are guarded, and the classes whose code is. */
+public final class ExactRows {
+  private ExactRows() {}
+
+  /** Each is to allocate nothing for an operation. */
+  public static Map<String, Supplier<Row>> ofZeroBytes() {
+    Map<String, Supplier<Row>> rows = new LinkedHashMap<>();
+    rows.put("await-ready", AwaitReady::new);
+    rows.put("depth-1", () -> new Polls(Woven.loop(new Once())));
+    rows.put("depth-100", () -> new Polls(Woven.loop(100, new Once())));
+    rows.put("own-wake", () -> new OwnWake(Woven::loop));
+    rows.put("join-100-woken", JoinWoken::new);
+    rows.put("async3", () -> new Polls(new Calls(new Once()).longs()));
+    rows.put("async3-int", () -> new Polls(new Calls(new Once()).ints()));
+    rows.put("async3-double", () -> new Polls(new Calls(new Once()).doubles()));
+    rows.put("call-static", () -> new Polls(new Calls(new Once()).statics()));
+    rows.put("call-private", () -> new Polls(new Calls(new Once()).privates()));
+    rows.put(
+        "call-final",
+        () -> {
+          Once once = new Once();
+          return new Polls(new Calls(once).finals(new Other.Final(once)));
+        });
+    rows.put("sites-60", () -> new Polls(Sites.of60(new Once())));
+    return rows;
+  }
+
+  /** One that allocates, to see that it is noticed. */
+  public static Row planted() {
+    return new Polls(allocating(new Once()));
+  }
+
+  private static Async<@Nullable Void, RuntimeException> allocating(Once once) {
+    return async(() -> {
+      Object kept = once;
+      while (kept != null) {
+        kept = new int[4];
+        once.await();
+      }
+    });
+  }
+
+  /** The classes whose blocks' code and frames are guarded. */
+  public static Class<?>[] guarded() {
+    return new Class<?>[] {Woven.class, Calls.class, Sites.class, InnerLoop.class};
+  }
+}
