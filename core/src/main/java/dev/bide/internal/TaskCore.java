@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * #state} does:
  *
  * <pre>
+ *   NEW (what is posted waits in the inbox) --begin--> SCHEDULED
+ *
  *          post              run                 post
  *   IDLE --------> SCHEDULED -----> RUNNING ------------> NOTIFIED
  *     ^                ^              |  |                    |
@@ -46,6 +48,7 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
   private static final int RUNNING = 2;
   private static final int NOTIFIED = 3;
   private static final int OVER = 4;
+  private static final int NEW = 5;
 
   @SuppressWarnings("rawtypes") // a class literal has no type arguments
   private static final AtomicIntegerFieldUpdater<TaskCore> STATE =
@@ -126,7 +129,9 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
     this.scheduler = scheduler;
     this.listener = listener;
     this.home = scheduler.ownThread();
-    this.inbox = scheduler.migrates() ? new Inbox() : null;
+    boolean migrates = scheduler.migrates();
+    this.inbox = migrates ? new Inbox() : null;
+    this.state = migrates ? NEW : IDLE;
   }
 
   /** A task that nobody owns. */
@@ -192,12 +197,21 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
     }
   }
 
+  /**
+   * Makes it known to its scheduler and has it run. A scope that ends may cancel it before, from
+   * another thread: it must not run, and end, before its scheduler knows of it.
+   */
   void begin() {
-    if (inbox != null) {
-      begun = true;
-      scheduler.began(this);
+    if (inbox == null) {
+      wake();
+      return;
     }
-    wake();
+    begun = true;
+    scheduler.began(this);
+    wake(); // into the inbox
+    if (STATE.compareAndSet(this, NEW, SCHEDULED)) { // else it was abandoned
+      scheduler.schedule(this);
+    }
   }
 
   /** Whether a scope sees to its end. */
