@@ -115,6 +115,13 @@ final class RunsFilesIT {
     runs(Run.bide(folder, "Main.java"), "true\ntrue\n");
   }
 
+  @Test
+  void theProgramReadsItsOwnInput() throws IOException {
+    file("Main.java", "void main() { IO.println(IO.readln() + \"|\" + IO.readln()); }");
+    Run run = Run.bideReading(folder, "one\ntwo\n", "Main.java");
+    assertThat(run).isEqualTo(new Run(0, "one|two\n", ""));
+  }
+
   // ---------------------------------------------------------------- how a program ends
 
   @Test

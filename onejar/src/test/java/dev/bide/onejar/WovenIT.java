@@ -204,6 +204,64 @@ final class WovenIT {
         .containsSubsequence("Deep.java:9)", "Deep.java:15)", "Deep.java:21)", "Deep.java:27)");
   }
 
+  /** What is loaded before the agent comes stays as it was, and says so where it is used. */
+  @Test
+  void theAgentCanBeAttachedToAProgramThatRuns() throws IOException {
+    Path out = compiledWithoutWeaver("Deep", DEEP);
+    Path attaches =
+        Files.writeString(
+            folder.resolve("Attaches.java"),
+            """
+            import com.sun.tools.attach.VirtualMachine;
+
+            class Attaches {
+              static void early() {
+                dev.bide.Async.async(() -> dev.bide.Async.of(1).await());
+              }
+
+              public static void main(String[] args) throws Exception {
+                var machine = VirtualMachine.attach(String.valueOf(ProcessHandle.current().pid()));
+                machine.loadAgent(args[0]);
+                machine.detach();
+                try {
+                  early();
+                } catch (IllegalStateException e) {
+                  System.out.println(e.getMessage().substring(0, 48));
+                }
+                Class.forName("Deep").getMethod("main", String[].class).invoke(null, (Object) args);
+              }
+            }
+            """);
+    Run javac =
+        Run.command(
+            folder,
+            "",
+            "javac",
+            "-d",
+            out.toString(),
+            "-cp",
+            Run.JAR,
+            "-proc:none",
+            "-processorpath",
+            folder.toString(),
+            attaches.toString());
+    assertThat(javac.err()).isEmpty();
+    Run run =
+        Run.java(
+            folder,
+            "",
+            "-Djdk.attach.allowAttachSelf=true",
+            "-XX:+EnableDynamicAgentLoading",
+            "-cp",
+            out + java.io.File.pathSeparator + Run.JAR,
+            "Attaches",
+            Run.JAR);
+    assertThat(run.out()).isEqualTo("a block at Attaches.early(Attaches.java:5) was n\n");
+    assertThat(run.err())
+        .contains("Caused by: java.lang.IllegalStateException: deep\n")
+        .containsSubsequence("Deep.java:9)", "Deep.java:15)", "Deep.java:21)", "Deep.java:27)");
+  }
+
   @Test
   void theAgentWeavesForJavasOwnSourceLauncher() {
     Run run = Run.java(folder, "", "-javaagent:" + Run.JAR, "-cp", Run.JAR, GREETINGS.toString());

@@ -4,6 +4,7 @@ import dev.bide.weaver.ClassFinder;
 import dev.bide.weaver.Diagnostic;
 import dev.bide.weaver.WeaveResult;
 import dev.bide.weaver.Weaver;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -62,19 +63,28 @@ final class WovenClasses {
   /** Compiles and weaves. */
   static WovenClasses of(By by, Path folder, Path... sources) throws IOException {
     WovenClasses classes = new WovenClasses();
-    classes.compile(by, folder, sources);
-    classes.weave();
+    classes.compile(by, folder, List.of(), sources);
+    classes.weave(List.of());
+    return classes;
+  }
+
+  /** Compiles and weaves against other classes, given as folders of them as they were compiled. */
+  static WovenClasses against(List<Path> classPath, Path folder, Path... sources)
+      throws IOException {
+    WovenClasses classes = new WovenClasses();
+    classes.compile(By.JAVAC, folder, classPath, sources);
+    classes.weave(classPath);
     return classes;
   }
 
   /** Compiles, and weaves without some classes of its own, which are then there at run time. */
   static WovenClasses without(Set<String> hidden, Path folder, Path... sources) throws IOException {
     WovenClasses classes = new WovenClasses();
-    classes.compile(By.JAVAC, folder, sources);
+    classes.compile(By.JAVAC, folder, List.of(), sources);
     Map<String, byte[]> later = new LinkedHashMap<>(classes.compiled);
     later.keySet().retainAll(hidden);
     classes.compiled.keySet().removeAll(hidden);
-    classes.weave();
+    classes.weave(List.of());
     classes.woven.putAll(later);
     return classes;
   }
@@ -91,12 +101,15 @@ final class WovenClasses {
     return source.substring(at, source.indexOf(' ', at));
   }
 
-  private void compile(By by, Path folder, Path... sources) throws IOException {
+  private void compile(By by, Path folder, List<Path> classPath, Path... sources)
+      throws IOException {
     JavaCompiler compiler =
         by.isEcj() ? new EclipseCompiler() : ToolProvider.getSystemJavaCompiler();
     List<String> options = new ArrayList<>(by.options());
     options.addAll(List.of("-proc:none", "-nowarn", "-d", folder.toString()));
-    options.addAll(List.of("-classpath", Javac.core()));
+    List<String> path = new ArrayList<>(List.of(Javac.core()));
+    classPath.forEach(entry -> path.add(entry.toString()));
+    options.addAll(List.of("-classpath", String.join(File.pathSeparator, path)));
     if (!by.isEcj()) {
       // The plugin starts by itself from the tests' class path.
       options.add("-Xplugin:Bide weave=later off=all");
@@ -126,11 +139,13 @@ final class WovenClasses {
     }
   }
 
-  private void weave() {
+  private void weave(List<Path> classPath) {
     ClassFinder own = compiled::get;
     Weaver weaver =
         new Weaver(
-            own.or(ClassFinder.ofLoader(WovenClasses.class.getClassLoader())), diagnostics::add);
+            own.or(ClassFinder.ofPath(classPath))
+                .or(ClassFinder.ofLoader(WovenClasses.class.getClassLoader())),
+            diagnostics::add);
     compiled.forEach((name, bytes) -> {
       WeaveResult result = weaver.weave(bytes);
       woven.put(name, result.classFile());
@@ -140,10 +155,15 @@ final class WovenClasses {
 
   /** A loader of the woven classes. */
   ClassLoader load() {
+    return load(woven);
+  }
+
+  /** A loader of some classes, by internal name. */
+  static ClassLoader load(Map<String, byte[]> classes) {
     return new ClassLoader(WovenClasses.class.getClassLoader()) {
       @Override
       protected Class<?> findClass(String name) throws ClassNotFoundException {
-        byte[] bytes = woven.get(name.replace('.', '/'));
+        byte[] bytes = classes.get(name.replace('.', '/'));
         if (bytes == null) {
           throw new ClassNotFoundException(name);
         }

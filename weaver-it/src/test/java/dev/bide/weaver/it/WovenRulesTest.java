@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the contract asks of woven code, on single blocks. */
 class WovenRulesTest {
@@ -152,6 +154,45 @@ class WovenRulesTest {
             """);
     assertThat(lines(classes, "Extended", 1))
         .containsExactly("as it is: step3 []", "serialized: 4 []");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aReceiverThatIsReadNoMoreAtAnAwaitIsStillThereForTheFrame(WovenClasses.By by)
+      throws Exception {
+    WovenClasses classes =
+        WovenClasses.of(
+            by,
+            Files.createDirectories(folder.resolve("classes")),
+            WovenClasses.resource("woven/Support.java"),
+            source(
+                """
+                public class Savings extends Account {
+                  private int kept = 5;
+                  @Override Async<Integer, IOException> deposit(int amount) {
+                    return async(() -> {
+                      int n = super.deposit(amount + 1).await();
+                      n += this.kept;
+                      return n + super.deposit(v(2).await()).await() + v(0).await() + v(0).await();
+                    });
+                  }
+                  public static Map<String, Async<?, ?>> programs() {
+                    return Map.of("deposit", new Savings().deposit(10));
+                  }
+                }
+                class Account {
+                  private int balance;
+                  Async<Integer, IOException> deposit(int amount) {
+                    return async(() -> {
+                      balance += amount;
+                      return balance + v(0).await() + v(0).await();
+                    });
+                  }
+                }
+                """));
+    for (int pending = 0; pending < 3; pending++) {
+      assertThat(lines(classes, "Savings", pending)).containsExactly("deposit: 29 []");
+    }
   }
 
   @Test
