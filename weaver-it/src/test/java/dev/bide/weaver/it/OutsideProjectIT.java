@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
+import org.eclipse.jdt.core.compiler.batch.BatchCompiler;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,24 +106,54 @@ final class OutsideProjectIT {
         .doesNotContain("awake");
   }
 
+  private String withGoal() {
+    return withoutEntry()
+        .replace(
+            "<plugins>",
+            """
+            <plugins>
+              <plugin>
+                <groupId>dev.bide</groupId>
+                <artifactId>bide-maven-plugin</artifactId>
+                <version>%s</version>
+                <executions><execution><goals><goal>weave</goal></goals></execution></executions>
+              </plugin>
+            """
+                .formatted(System.getProperty("bide.version")));
+  }
+
   @Test
   void theGoalWeavesInPlaceOfTheEntry() throws IOException, InterruptedException {
-    project.pom(
-        withoutEntry()
-            .replace(
-                "<plugins>",
-                """
-                <plugins>
-                  <plugin>
-                    <groupId>dev.bide</groupId>
-                    <artifactId>bide-maven-plugin</artifactId>
-                    <version>%s</version>
-                    <executions><execution><goals><goal>weave</goal></goals></execution></executions>
-                  </plugin>
-                """
-                    .formatted(System.getProperty("bide.version"))));
+    project.pom(withGoal());
     project.file("src/main/java/Main.java", program);
     OutsideProject.Run maven = project.maven("process-classes");
+    assertThat(maven.output()).contains("1 of 1 classes woven");
+    assertThat(runs()).isEqualTo(new OutsideProject.Run(0, "awake\n"));
+  }
+
+  @Test
+  void theGoalWeavesWhatEclipsesCompilerHasCompiled() throws IOException, InterruptedException {
+    project.pom(withGoal());
+    project.file("src/main/java/Main.java", program);
+    StringWriter said = new StringWriter();
+    boolean compiled =
+        BatchCompiler.compile(
+            new String[] {
+              "-25",
+              "-g",
+              "-proc:none",
+              "-d",
+              folder.resolve("target/classes").toString(),
+              "-cp",
+              path("."),
+              folder.resolve("src/main/java/Main.java").toString()
+            },
+            new PrintWriter(said),
+            new PrintWriter(said),
+            null);
+    assertThat(compiled).as(said.toString()).isTrue();
+    refused(runs(), "Main.main(Main.java:" + blockLine() + ")");
+    OutsideProject.Run maven = project.maven("process-classes", "-Dmaven.main.skip=true");
     assertThat(maven.output()).contains("1 of 1 classes woven");
     assertThat(runs()).isEqualTo(new OutsideProject.Run(0, "awake\n"));
   }

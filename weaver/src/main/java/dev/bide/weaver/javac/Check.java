@@ -30,6 +30,7 @@ enum Check {
   BLOCKING_CALL("blocking-call", Kind.WARNING),
   BOXED_COMPARISON("boxed-comparison", Kind.WARNING),
   BOXED_REMOVE("boxed-remove", Kind.WARNING),
+  NEEDS_BRACES("needs-braces", Kind.ERROR),
   UNDECLARED_EXCEPTION("undeclared-exception", Kind.ERROR);
 
   final String code;

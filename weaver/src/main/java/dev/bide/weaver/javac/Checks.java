@@ -31,6 +31,7 @@ final class Checks {
             new BoxedRemoveRule(model, report),
             new CatchRule(model, report),
             new ComparisonRule(model, report),
+            new NeedsBracesRule(model, report),
             new UndeclaredRule(model, report));
   }
 

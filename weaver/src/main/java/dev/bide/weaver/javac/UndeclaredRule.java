@@ -74,6 +74,11 @@ final class UndeclaredRule implements Rule {
             .toList();
     String instead = instead(expected, kind, sites);
     for (Thrown.Site site : sites) {
+      String unsaid = unsaid(site);
+      if (unsaid != null) {
+        report.at(Check.UNDECLARED_EXCEPTION, site.path(), site.tree(), unsaid);
+        continue;
+      }
       report.at(
           Check.UNDECLARED_EXCEPTION,
           site.path(),
@@ -89,6 +94,43 @@ final class UndeclaredRule implements Rule {
               + instead
               + ", or catch the exception in the block");
     }
+  }
+
+  /**
+   * What to say where a kind is Exception only because javac had nothing to infer it from: {@code
+   * of(1).await()}. Null for other sites.
+   */
+  private @Nullable String unsaid(Thrown.Site site) {
+    if (!site.kind().toString().equals("java.lang.Exception")
+        || !(site.path().getLeaf() instanceof MethodInvocationTree await)
+        || !model.isAwait(site.path())
+        || !(await.getMethodSelect() instanceof MemberSelectTree select)
+        || !(select.getExpression() instanceof MethodInvocationTree made)) {
+      return null;
+    }
+    TreePath path = new TreePath(new TreePath(site.path(), select), made);
+    ExecutableElement method = model.called(path);
+    if (method == null || !model.ownerName(method).equals(Model.ASYNC)) {
+      return null;
+    }
+    TypeMirror value = model.typeOf(site.path());
+    String start = site.what() + " throws Exception, since nothing here says which kind it is: ";
+    if (made.getArguments().stream().anyMatch(argument -> isInferred(path, argument))) {
+      return start
+          + "give "
+          + method.getSimpleName()
+          + "(…) the block itself, `() -> …`, or a computation that is in a variable";
+    }
+    return method.getSimpleName().contentEquals("of") && value != null
+        ? start + "write `Async.<" + name(value) + ", RuntimeException>of(…)`, or the value alone"
+        : null;
+  }
+
+  /** Whether an argument is a computation whose own kind was inferred as it stands there. */
+  private boolean isInferred(TreePath call, ExpressionTree argument) {
+    return argument instanceof MethodInvocationTree
+        && model.isA(model.typeOf(call, argument), Model.ASYNC)
+        && model.ownerName(model.called(new TreePath(call, argument))).equals(Model.ASYNC);
   }
 
   /** What to declare so that all sites, and what was declared, have room. */
