@@ -39,6 +39,12 @@ final class ClassWeaver {
   /** What HotSpot leaves to its interpreter for good. */
   private static final int HUGE_METHOD = 8000;
 
+  /** What a Java method may have. */
+  private static final int MAX_METHOD = 65_535;
+
+  /** The least that the code takes to restore one value. */
+  private static final int RESTORES = 5;
+
   private static final ClassFile FORMAT =
       ClassFile.of(
           ClassFile.StackMapsOption.DROP_STACK_MAPS,
@@ -116,6 +122,20 @@ final class ClassWeaver {
     return write(original);
   }
 
+  private static Refusal tooLarge(String why, int line) {
+    return new Refusal(
+        "block-too-large",
+        "a block of this class is too large for a Java method once it is woven: move parts of it"
+            + " into methods that return an Async ("
+            + why
+            + ")",
+        line);
+  }
+
+  private static int firstLine(Body body) {
+    return body.nodes.stream().mapToInt(n -> n.line).filter(l -> l > 0).min().orElse(0);
+  }
+
   private static WeaveResult unchanged(WeaveResult.Outcome outcome, byte[] original) {
     return new WeaveResult(outcome, original, new LinkedHashMap<>());
   }
@@ -157,6 +177,11 @@ final class ClassWeaver {
       Typing.run(body, liveness);
     }
     Layout layout = Layout.of(body, liveness, block.instance() ? 0 : -1);
+    int restored = layout.size() * RESTORES;
+    if (restored > MAX_METHOD) {
+      throw tooLarge(
+          restored + " bytes or more to restore what lives across its awaits", firstLine(body));
+    }
     Confinement.warn(
         body,
         layout,
@@ -190,14 +215,8 @@ final class ClassWeaver {
       try {
         classFile = build(true);
       } catch (IllegalArgumentException e) {
-        report(
-            Diagnostic.Severity.ERROR,
-            "block-too-large",
-            "a block of this class is too large for a Java method once it is woven: move parts of"
-                + " it into methods that return an Async ("
-                + e.getMessage()
-                + ")",
-            0);
+        Refusal r = tooLarge(String.valueOf(e.getMessage()), 0);
+        report(Diagnostic.Severity.ERROR, r.name, r.text, r.line);
         return unchanged(WeaveResult.Outcome.FAILED, original);
       }
     }
@@ -247,7 +266,7 @@ final class ClassWeaver {
                 + HUGE_METHOD
                 + " HotSpot never compiles a method: move parts of it into methods that return an"
                 + " Async",
-            w.body().nodes.stream().mapToInt(n -> n.line).filter(l -> l > 0).min().orElse(0));
+            firstLine(w.body()));
       }
     }
   }

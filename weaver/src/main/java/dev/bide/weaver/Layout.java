@@ -53,6 +53,11 @@ final class Layout {
 
   private Layout() {}
 
+  /** How many values are kept, all awaits together. */
+  int size() {
+    return sites.values().stream().mapToInt(s -> s.operands().size() + s.locals().size()).sum();
+  }
+
   /** The fields for spares. */
   Set<String> spareFields() {
     return new java.util.LinkedHashSet<>(spares.values());

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,7 @@ final class ResumeEmitter extends Emitter {
   private final Map<Await, BitSet> unchanged;
 
   /** The fields that may have been filled when a running block comes to an await or its end. */
-  private final Map<Node, Set<Layout.Field>> filled = new HashMap<>();
+  private final Map<Node, BitSet> filled = new HashMap<>();
 
   private final BitSet available = new BitSet();
   private final Map<Body.Variable, Label> open = new LinkedHashMap<>();
@@ -61,10 +60,10 @@ final class ResumeEmitter extends Emitter {
       if (await.in != null) {
         BitSet after = woven.flow().after(await.index);
         result.or(after);
-        Set<Layout.Field> fields = woven.layout().at(await).fields();
+        BitSet fields = numbers(woven.layout().at(await));
         for (Node other : ends) {
           if (after.get(other.index)) {
-            filled.computeIfAbsent(other, o -> new HashSet<>()).addAll(fields);
+            filled.computeIfAbsent(other, o -> new BitSet()).or(fields);
           }
         }
       }
@@ -242,19 +241,30 @@ final class ResumeEmitter extends Emitter {
   void save(Await await) {
     Layout.Site site = woven.layout().at(await);
     BitSet same = Objects.requireNonNull(unchanged.get(await));
-    new FrameFill(this, frameSlot()).fill(await, stale(await, site), k -> !same.get(k.local()));
+    new FrameFill(this, frameSlot())
+        .fill(await, stale(await, numbers(site)), k -> !same.get(k.local()));
   }
 
-  /** The reference fields that an earlier await may have filled and this one does not. */
-  private List<Layout.Field> stale(Await await, Layout.Site site) {
-    return stale(await, site.fields());
+  /** The fields that an await fills, by their places in the layout. */
+  private BitSet numbers(Layout.Site site) {
+    BitSet result = new BitSet();
+    Set<Layout.Field> fields = site.fields();
+    List<Layout.Field> all = woven.layout().fields;
+    for (int i = 0; i < all.size(); i++) {
+      if (fields.contains(all.get(i))) {
+        result.set(i);
+      }
+    }
+    return result;
   }
 
-  private List<Layout.Field> stale(Node node, Set<Layout.Field> needed) {
-    Set<Layout.Field> stale = new HashSet<>(filled.getOrDefault(node, Set.of()));
-    stale.removeAll(needed);
-    return woven.layout().fields.stream()
-        .filter(f -> stale.contains(f) && !f.type().isPrimitive())
+  /** The reference fields that an earlier await may have filled and a node does not need. */
+  private List<Layout.Field> stale(Node node, BitSet needed) {
+    BitSet stale = (BitSet) filled.getOrDefault(node, new BitSet()).clone();
+    stale.andNot(needed);
+    return stale.stream()
+        .mapToObj(woven.layout().fields::get)
+        .filter(f -> !f.type().isPrimitive())
         .toList();
   }
 
@@ -272,7 +282,7 @@ final class ResumeEmitter extends Emitter {
   @Override
   void ending(Return end) {
     if (block.direct()) {
-      for (Layout.Field field : stale(end, Set.of())) {
+      for (Layout.Field field : stale(end, new BitSet())) {
         cb.aload(frameSlot());
         cb.aconst_null();
         cb.putfield(block.frame(), field.name(), field.type());

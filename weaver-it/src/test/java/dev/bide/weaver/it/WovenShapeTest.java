@@ -329,6 +329,33 @@ class WovenShapeTest {
   }
 
   @Test
+  void aBlockThatKeepsFarTooMuchIsRefusedAtOnce() throws IOException {
+    StringBuilder locals = new StringBuilder();
+    StringBuilder uses = new StringBuilder();
+    for (int i = 0; i < 400; i++) {
+      locals.append("int v").append(i).append(" = ").append(i).append(";\n");
+      uses.append("r += v").append(i).append(";\n");
+    }
+    WovenClasses classes =
+        weave(
+            "class Wide { Async<Integer, IOException> f(Async<Integer, IOException> a) {\n"
+                + "return async(() -> {\n"
+                + locals
+                + "int r = 0;\n"
+                + "r += a.await();\n".repeat(100)
+                + uses
+                + "return r; }); } }");
+    assertThat(classes.diagnostics)
+        .singleElement()
+        .satisfies(d -> {
+          assertThat(d.severity()).isEqualTo(Diagnostic.Severity.ERROR);
+          assertThat(d.name()).isEqualTo("block-too-large");
+          assertThat(d.message()).contains("bytes or more to restore what lives across its awaits");
+          assertThat(d.line()).isEqualTo(8);
+        });
+  }
+
+  @Test
   void aBlockThatHotSpotWillNotCompileIsWarnedOf() throws IOException {
     WovenClasses classes =
         weave(
