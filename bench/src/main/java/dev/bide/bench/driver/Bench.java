@@ -1,10 +1,12 @@
 package dev.bide.bench.driver;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** {@code ./bide bench}: measures, and prints a table of ratios. */
 public final class Bench {
@@ -12,6 +14,8 @@ public final class Bench {
       """
       Usage: ./bide bench WHAT
         core [--no-peers] [ROWS]   what an await costs, against plain code and peers
+               [--quick]           each row in one process instead of two
+               [--svg FILE]        with a picture of the ratios
         memory [--no-peers]        bytes for each of a million waiting tasks, ours and each peer's
                [--tasks N] [--sockets N]
         exact [--record]           the guarded figures: bytes, sizes of frames and of code
@@ -74,18 +78,25 @@ public final class Bench {
 
   /** An option with a number. */
   private int number(String option, int otherwise) {
+    String word = word(option);
+    return word == null ? otherwise : Integer.parseInt(word);
+  }
+
+  /** An option with a word after it. */
+  private @Nullable String word(String option) {
     int at = words.indexOf(option);
     if (at < 0) {
-      return otherwise;
+      return null;
     }
     words.remove(at);
-    return Integer.parseInt(words.remove(at));
+    return words.remove(at);
   }
 
   private void core() throws IOException {
     Peers peers = peers();
+    String svg = word("--svg");
+    Runner runner = words.remove("--quick") ? new Runner(1, 5) : new Runner(2, 5);
     Pattern rows = Pattern.compile(words.isEmpty() ? ".*" : words.getFirst());
-    Runner runner = new Runner(2, 5);
     Table table = new Table(System.out);
     List<Compared> all = new ArrayList<>();
     table.head();
@@ -96,6 +107,16 @@ public final class Bench {
           all.add(c);
         }
       }
+    }
+    new EchoRows(root)
+        .run(
+            rows,
+            c -> {
+              table.line(c);
+              all.add(c);
+            });
+    if (svg != null) {
+      Files.writeString(root.resolve(svg), Plot.svg(all));
     }
     System.out.println(Table.sums(all));
   }

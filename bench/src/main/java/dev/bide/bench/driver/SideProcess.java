@@ -47,15 +47,19 @@ final class SideProcess implements AutoCloseable {
 
   /** Says a line, and gives the line that is answered. */
   String say(String line) throws IOException {
+    out.println(line);
+    return hear();
+  }
+
+  /** The next line that it says. */
+  String hear() throws IOException {
     ScheduledFuture<?> dog =
         WATCHDOG.schedule(process::destroyForcibly, LIMIT_SECONDS, TimeUnit.SECONDS);
     try {
-      out.println(line);
       String answer = in.readLine();
       if (answer == null) {
         throw new IOException(
-            "'%s' ended or was silent for %d s when it was told '%s'"
-                .formatted(spec.name(), LIMIT_SECONDS, line));
+            "'%s' ended or was silent for %d s".formatted(spec.name(), LIMIT_SECONDS));
       }
       return answer;
     } finally {
