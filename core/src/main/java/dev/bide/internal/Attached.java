@@ -96,6 +96,11 @@ public final class Attached extends Root {
     return ended;
   }
 
+  /** Whether it was asked to end: its stream is being closed, or its task's chain has ended. */
+  public boolean isCancelled() {
+    return everCancelled;
+  }
+
   /** Whether it is being polled, or one that it polls is. */
   public boolean isRunning() {
     return running;

@@ -195,6 +195,10 @@ final class Generator<T, X extends Exception> extends Stage<T, X>
         case WAITS -> {
           if (cancelled || g.isClosing()) {
             end();
+            Attached r = g.root;
+            if (r != null && r.isCancelled()) { // closed, or left behind: nobody reads any more
+              g.drop(cx, g.take());
+            }
             throw Cancellation.cancelled();
           }
           if (!g.wanted) {

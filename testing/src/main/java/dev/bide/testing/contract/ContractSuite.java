@@ -33,6 +33,8 @@ public final class ContractSuite {
           FailureChecks::new,
           ClosingChecks::new,
           StreamChecks::new,
+          StreamLifeChecks::new,
+          PrimitiveChecks::new,
           RuntimeChecks::new,
           WovenChecks::new,
           ThreadChecks::new);
