@@ -1,6 +1,6 @@
 use std::io::{self, BufRead, Write};
 
-use crate::{Batch, Growth, chain, clock, echo, hold};
+use crate::{Batch, Growth, Stopwatch, chain, clock, echo, hold};
 
 /// One runtime that is measured.
 pub trait Peer {
@@ -112,38 +112,44 @@ fn run(peer: &impl Peer, row: &str, n: u64, check: bool) -> Option<Batch> {
             None => peer.row(row, n, check)?,
         },
     };
-    assert!(
-        batch.done >= n && batch.done < n + 100,
-        "{row}: asked for {n} operations, did {}",
-        batch.done
-    );
+    if let Err(wrong) = complete(n, &batch) {
+        panic!("{row}: {wrong}");
+    }
     Some(batch)
 }
 
+fn complete(n: u64, batch: &Batch) -> Result<(), String> {
+    if batch.done >= n && batch.done < n + 100 {
+        return Ok(());
+    }
+    Err(format!("asked for {n} operations, did {}", batch.done))
+}
+
+/// Whether another task had the word so many times for each operation.
+fn switched(times: u64, batch: &Batch) -> Result<(), String> {
+    let seen = batch.switches.expect("a probe was asked for");
+    let wanted = batch.done * times;
+    if seen >= wanted - wanted / 100 && seen <= wanted + 2 {
+        return Ok(());
+    }
+    Err(format!("{seen} switches between tasks, not {wanted}"))
+}
+
 fn self_test(peer: &impl Peer) {
-    let mut passed = 0;
+    let mut passed = planted();
     for (row, switching) in ROWS {
         for n in [1, 100, 1_000] {
             let batch = run(peer, row, n, true);
-            match switching {
-                Switching::NoRow => {
-                    assert!(batch.is_none(), "{row}: there should be no such row");
-                    continue;
-                }
-                Switching::Any => {}
-                Switching::Each(times) => {
-                    let Some(batch) = &batch else {
-                        panic!("{row}: unsupported")
-                    };
-                    let seen = batch.switches.expect("a probe was asked for");
-                    let wanted = batch.done * times;
-                    assert!(
-                        seen >= wanted - wanted / 100 && seen <= wanted + 2,
-                        "{row}: {seen} switches between tasks, not {wanted}"
-                    );
-                }
+            if let Switching::NoRow = switching {
+                assert!(batch.is_none(), "{row}: there should be no such row");
+                continue;
             }
-            assert!(batch.is_some(), "{row}: unsupported");
+            let batch = batch.unwrap_or_else(|| panic!("{row}: unsupported"));
+            if let Switching::Each(times) = switching
+                && let Err(wrong) = switched(times, &batch)
+            {
+                panic!("{row}: {wrong}");
+            }
         }
         passed += 1;
     }
@@ -155,4 +161,19 @@ fn self_test(peer: &impl Peer) {
     echo::check(peer.echo(0).expect("an echo server starts"));
     passed += 1;
     println!("self-test: {passed} passed, 0 failed");
+}
+
+/// The checks against batches that are wrong: each must be found.
+fn planted() -> u32 {
+    let batch = |done, switches| Stopwatch::start().stop(done).with_switches(Some(switches));
+    assert!(complete(1_000, &batch(1_000, 0)).is_ok());
+    assert!(complete(1_000, &batch(999, 0)).is_err(), "one too few");
+    assert!(complete(1_000, &batch(1_100, 0)).is_err(), "too many");
+    assert!(switched(1, &batch(1_000, 1_000)).is_ok());
+    assert!(switched(1, &batch(1_000, 20)).is_err(), "no turns taken");
+    assert!(
+        switched(1, &batch(1_000, 2_000)).is_err(),
+        "twice the turns"
+    );
+    4
 }

@@ -28,7 +28,8 @@ final class SelfTest {
     check(Probe.ON, "the probe is switched on before it is used");
     check(run.run("no-such-row", 1) == null, "there is no such row");
     check(memory.memory("nothing", 1).endsWith("unsupported"), "there is no such kind");
-    int passed = 3;
+    planted();
+    int passed = 7;
     for (String row : peer.rows()) {
       for (long n : new long[] {1, 100, 10_000}) {
         Probe.reset();
@@ -38,11 +39,7 @@ final class SelfTest {
         }
         Integer times = SWITCHES.get(row);
         if (times != null) {
-          long wanted = batch.done() * times;
-          long seen = Probe.switches();
-          check(
-              seen >= wanted - wanted / 100 && seen <= wanted + 2,
-              row + ": " + seen + " switches between tasks, not " + wanted);
+          check(switched(batch.done() * times, Probe.switches()), row + ": " + Probe.switches());
         }
       }
       passed++;
@@ -57,6 +54,26 @@ final class SelfTest {
       passed++;
     }
     return passed;
+  }
+
+  /** Whether another task had the word as often as it should; the start and the end may differ. */
+  private static boolean switched(long wanted, long seen) {
+    return seen >= wanted - wanted / 100 && seen <= wanted + 2;
+  }
+
+  /** The checks against batches that are wrong: each must be found. */
+  private static void planted() {
+    check(Sides.complete(1000, new Batch(1000, 0, 0, 0)), "1000 are 1000");
+    check(!Sides.complete(1000, new Batch(999, 0, 0, 0)), "one too few is found");
+    check(!Sides.complete(1000, new Batch(1100, 0, 0, 0)), "too many are found");
+    check(switched(1000, 1000), "1000 turns are 1000");
+    check(!switched(1000, 20), "no turns taken is found");
+    check(!switched(1000, 2000), "twice the turns is found");
+    Probe.reset();
+    Probe.ran(1);
+    Probe.ran(1);
+    Probe.ran(2);
+    check(Probe.switches() == 2, "who goes on is no switch");
   }
 
   private static void echo(int port) throws IOException {

@@ -77,11 +77,16 @@ public final class Sides {
   /** One batch, refused where it has done less than it was asked for. */
   private @Nullable Batch run(String row, long n) throws Exception {
     Batch batch = peer.row(row, n);
-    if (batch != null && (batch.done() < n || batch.done() >= n + 100)) {
+    if (batch != null && !complete(n, batch)) {
       throw new IllegalStateException(
           row + ": asked for " + n + " operations, did " + batch.done());
     }
     return batch;
+  }
+
+  /** A row may round up, to at most 99 more. */
+  static boolean complete(long n, Batch batch) {
+    return batch.done() >= n && batch.done() < n + 100;
   }
 
   private String memory(String kind, int count) throws Exception {
