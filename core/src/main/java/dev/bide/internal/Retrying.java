@@ -17,6 +17,9 @@ public final class Retrying<T extends @Nullable Object, X extends Exception>
   private boolean waiting;
   private @Nullable Randomness randomness;
 
+  /** A cancel came in place of the next try. */
+  private boolean stopped;
+
   /** Of a rule and a block. A computation cannot be run again. */
   public Retrying(Retry how, AsyncSupplier<? extends T, ? extends X> block) {
     if (block instanceof Async<?, ?>) {
@@ -46,11 +49,15 @@ public final class Retrying<T extends @Nullable Object, X extends Exception>
       }
       return;
     }
-    if (t == null || t instanceof Cancelled || cancelled) {
+    if (t == null || t instanceof Cancelled) {
       return;
     }
     failures++;
     if (failures >= how.tries() || !how.accepts(t)) {
+      return;
+    }
+    if (cancelled) {
+      stopped = true;
       return;
     }
     Duration delay = how.delayAfter(failures);
@@ -75,6 +82,9 @@ public final class Retrying<T extends @Nullable Object, X extends Exception>
   @Nullable Object outcome(EngineContext cx) throws Throwable {
     if (failure != null) { // it did not begin
       throw failure;
+    }
+    if (stopped) {
+      throw Cancellation.cancelled();
     }
     Root last = child(0);
     if (last.failure != null) {

@@ -57,8 +57,7 @@ final class Addresses {
    * Keeps its failure instead of throwing it: that a host is unknown which nobody asks for any more
    * is no failure to report.
    */
-  private static final class LookUp
-      implements Blocking.Call<InetAddress[], UnknownHostException> {
+  private static final class LookUp implements Blocking.Call<InetAddress[], UnknownHostException> {
     private final String host;
     private @Nullable UnknownHostException failure;
 
