@@ -229,7 +229,7 @@ public interface Async<T extends @Nullable Object, X extends Exception>
   /** Runs {@code f} for every item, all at once, for its effect. */
   static <A, X extends Exception> Async<@Nullable Void, X> all(
       Iterable<? extends A> items, AsyncConsumer<? super A, ? extends X> f) {
-    return All.of(items, f);
+    return All.of(Integer.MAX_VALUE, items, f);
   }
 
   /** Runs {@code f} for every item, at most {@code atOnce} at a time. */
@@ -237,6 +237,12 @@ public interface Async<T extends @Nullable Object, X extends Exception>
       int atOnce,
       Iterable<? extends A> items,
       AsyncFunction<? super A, ? extends T, ? extends X> f) {
+    return All.of(atOnce, items, f);
+  }
+
+  /** Runs {@code f} for every item, at most {@code atOnce} at a time, for its effect. */
+  static <A, X extends Exception> Async<@Nullable Void, X> all(
+      int atOnce, Iterable<? extends A> items, AsyncConsumer<? super A, ? extends X> f) {
     return All.of(atOnce, items, f);
   }
 

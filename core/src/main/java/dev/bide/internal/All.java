@@ -54,10 +54,9 @@ public final class All<T extends @Nullable Object, X extends Exception>
 
   /** Of a consumer for every item. */
   public static <A, X extends Exception> Async<@Nullable Void, X> of(
-      Iterable<? extends A> items, AsyncConsumer<? super A, ? extends X> f) {
+      int atOnce, Iterable<? extends A> items, AsyncConsumer<? super A, ? extends X> f) {
     return new Dropped<X>(
-        new All<@Nullable Object, X>(
-            Integer.MAX_VALUE, new Each<A>(items, a -> Blocks.of(f, a)), false));
+        new All<@Nullable Object, X>(atOnce, new Each<A>(items, a -> Blocks.of(f, a)), false));
   }
 
   @Override
