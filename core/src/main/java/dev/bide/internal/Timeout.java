@@ -104,6 +104,7 @@ public final class Timeout<T extends @Nullable Object, X extends Exception> exte
     }
 
     void arm(Duration time) {
+      timers.cancel(this); // the limit may be seen to be over before its alarm has fired
       timers.schedule(this, Sleep.after(timers.nanoTime(), Sleep.nanos(time)));
     }
 
