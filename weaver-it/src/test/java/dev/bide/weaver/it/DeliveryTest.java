@@ -6,7 +6,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +20,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.Completion;
+import javax.annotation.processing.ProcessingEnvironment;
+import javax.annotation.processing.Processor;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.SourceVersion;
+import javax.lang.model.element.AnnotationMirror;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.tools.DiagnosticCollector;
 import javax.tools.FileObject;
@@ -309,6 +318,67 @@ final class DeliveryTest {
     assertWoven(output.resolve("p/Block.class"));
   }
 
+  /**
+   * Gradle loads processors with a loader of its own, puts one of its own around each, and hands
+   * them to the task; the plugin is then loaded by javac, a second time.
+   */
+  @Test
+  void weavesWhenABuildToolHandsTheProcessorOver() throws Exception {
+    assertNothingSaid(handedOver(false));
+    assertWoven(output.resolve("p/Block.class"));
+  }
+
+  /** One that hides javac's environment as well leaves no way to the class files. */
+  @Test
+  void refusesWhenABuildToolHidesTheEnvironmentToo() throws Exception {
+    Javac.Outcome outcome = handedOver(true);
+    assertThat(outcome.success()).isFalse();
+    assertThat(outcome.diagnostics())
+        .satisfiesExactly(
+            said ->
+                assertThat(said)
+                    .startsWith("WARNING - Bide weaves and checks only what javac compiles")
+                    .contains("bide:weave"),
+            said -> assertThat(said).startsWith("ERROR 11:24 [bide:not-woven] "));
+  }
+
+  private Javac.Outcome handedOver(boolean environmentIsHidden) throws Exception {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    DiagnosticCollector<JavaFileObject> collector = new DiagnosticCollector<>();
+    boolean success;
+    try (StandardJavaFileManager files =
+            compiler.getStandardFileManager(collector, Locale.ROOT, null);
+        URLClassLoader loader =
+            new URLClassLoader(
+                new URL[] {Path.of(Javac.weaver()).toUri().toURL()},
+                ClassLoader.getPlatformClassLoader())) {
+      Processor bide =
+          (Processor)
+              loader
+                  .loadClass("dev.bide.weaver.javac.BideProcessor")
+                  .getConstructor()
+                  .newInstance();
+      JavaCompiler.CompilationTask task =
+          compiler.getTask(
+              null,
+              files,
+              collector,
+              List.of(
+                  "-d",
+                  output.toString(),
+                  "-classpath",
+                  Javac.core(),
+                  "-processorpath",
+                  Javac.weaver()),
+              null,
+              files.getJavaFileObjects(block()));
+      task.setProcessors(List.of(new Around(bide, environmentIsHidden)));
+      success = task.call();
+    }
+    return new Javac.Outcome(
+        success, collector.getDiagnostics().stream().map(Javac::line).toList());
+  }
+
   @Test
   void refusesWhenItIsNotInTheListOfProcessors() throws IOException {
     assertNotWovenAt(
@@ -494,6 +564,55 @@ final class DeliveryTest {
           };
         }
       };
+    }
+  }
+
+  /** A build tool's processor around another one. */
+  private static final class Around implements Processor {
+    private final Processor inner;
+    private final boolean wrapsEnvironment;
+
+    Around(Processor inner, boolean wrapsEnvironment) {
+      this.inner = inner;
+      this.wrapsEnvironment = wrapsEnvironment;
+    }
+
+    @Override
+    public Set<String> getSupportedOptions() {
+      return inner.getSupportedOptions();
+    }
+
+    @Override
+    public Set<String> getSupportedAnnotationTypes() {
+      return inner.getSupportedAnnotationTypes();
+    }
+
+    @Override
+    public SourceVersion getSupportedSourceVersion() {
+      return inner.getSupportedSourceVersion();
+    }
+
+    @Override
+    public void init(ProcessingEnvironment environment) {
+      inner.init(
+          wrapsEnvironment
+              ? (ProcessingEnvironment)
+                  Proxy.newProxyInstance(
+                      ProcessingEnvironment.class.getClassLoader(),
+                      new Class<?>[] {ProcessingEnvironment.class},
+                      (_, method, arguments) -> method.invoke(environment, arguments))
+              : environment);
+    }
+
+    @Override
+    public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
+      return inner.process(annotations, round);
+    }
+
+    @Override
+    public Iterable<? extends Completion> getCompletions(
+        Element element, AnnotationMirror annotation, ExecutableElement member, String text) {
+      return inner.getCompletions(element, annotation, member, text);
     }
   }
 
