@@ -5,6 +5,7 @@ use std::task::Poll;
 use std::thread;
 
 use bide_peer_side::{Batch, HOUR, Probe, Stopwatch, up_to, yield_woken};
+use futures_concurrency::future::Join;
 use tokio::sync::{Mutex, Notify, mpsc, oneshot};
 use tokio::task::{unconstrained, yield_now};
 use tokio::time::{sleep, timeout};
@@ -172,7 +173,7 @@ pub async fn join_100(n: u64) -> Batch {
     let mut done = 0;
     let watch = Stopwatch::start();
     for _ in 0..n {
-        let children = futures_util::future::join_all((0..100).map(|_| yield_1())).await;
+        let children = std::array::from_fn::<_, 100, _>(|_| yield_1()).join().await;
         done += children.iter().sum::<u64>() / 100;
     }
     watch.stop(done)
