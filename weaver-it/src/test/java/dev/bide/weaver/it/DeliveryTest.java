@@ -605,6 +605,7 @@ final class DeliveryTest {
     }
 
     @Override
+    @SuppressWarnings("DoNotClaimAnnotations") // that is for the one inside to say
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
       return inner.process(annotations, round);
     }
