@@ -253,22 +253,25 @@ final class ClassWeaver {
       names.put(w.block().name(), w);
       names.put(w.block().resumeName(), w);
     }
+    Map<Woven, Integer> sizes = new LinkedHashMap<>();
     for (MethodModel method : ClassFile.of().parse(classFile).methods()) {
       Woven w = names.get(method.methodName().stringValue());
       CodeAttribute code = method.findAttribute(Attributes.code()).orElse(null);
       if (w != null && code != null && code.codeLength() > HUGE_METHOD) {
+        sizes.merge(w, code.codeLength(), Math::max);
+      }
+    }
+    sizes.forEach((w, size) ->
         report(
             Diagnostic.Severity.WARNING,
             "block-too-large",
             "this block has "
-                + code.codeLength()
+                + size
                 + " bytes of code once it is woven, and above "
                 + HUGE_METHOD
-                + " HotSpot never compiles a method: move parts of it into methods that return an"
-                + " Async",
-            firstLine(w.body()));
-      }
-    }
+                + " HotSpot never compiles a method: move parts of it into methods that return"
+                + " an Async",
+            firstLine(w.body())));
   }
 
   private void method(ClassBuilder cb, MethodModel method, boolean far) {

@@ -364,8 +364,8 @@ class WovenShapeTest {
                 + "s += a.await();\n".repeat(250)
                 + "return s; }); } }");
     assertThat(classes.diagnostics)
-        .isNotEmpty()
-        .allSatisfy(d -> {
+        .singleElement()
+        .satisfies(d -> {
           assertThat(d.severity()).isEqualTo(Diagnostic.Severity.WARNING);
           assertThat(d.name()).isEqualTo("block-too-large");
           assertThat(d.line()).isEqualTo(7);

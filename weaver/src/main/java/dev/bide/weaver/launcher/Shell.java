@@ -32,6 +32,9 @@ final class Shell {
     try {
       Path startup = startup();
       try {
+        System.out.println(
+            "Bide is imported, and what you type is woven: runBlocking(() -> f().await()) runs a"
+                + " block.");
         return JavaShellToolBuilder.builder()
             .start(
                 "--class-path",
