@@ -13,33 +13,22 @@ import dev.bide.Task;
 import dev.bide.runtime.Scheduler;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A scope that runs: its body and {@code start} children as roots of its task, its {@code spawn}
- * children as tasks that may end on any thread.
- *
- * <pre>
- *   OPEN: members > 0 --last of body, start and spawn children has ended: members = 0-->
- *   SERVED: background children are cancelled --all have ended: everything = 0--> over
- * </pre>
+ * children as tasks that may end on any thread. {@link ScopeMembers} has who of them has not ended.
  */
 public final class ScopeRun<T extends @Nullable Object, X extends Exception>
     extends Combinator<T, X> implements TaskCore.Listener {
   private final Async<? extends T, ? extends X> body;
   private final boolean supervises;
 
-  /** The body and its children, without the background ones. At 0 the scope takes no more. */
-  private final AtomicInteger members = new AtomicInteger(1);
+  private final ScopeMembers members = new ScopeMembers();
 
-  /** All that has not ended. */
-  private final AtomicInteger everything = new AtomicInteger(1);
-
-  /** Spawned tasks that have not ended; true for background ones. */
-  private final Map<TaskCore<?, ?>, Boolean> tasks = new ConcurrentHashMap<>();
+  /** Is told of the ends of background children. */
+  private final TaskCore.Listener served = new Served();
 
   private final Map<Root, ChildTask<?, ?>> handles = new java.util.HashMap<>();
 
@@ -140,14 +129,14 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
         childFailed(t); // a supervisor starts none
       }
     }
-    memberEnded();
-    everything.decrementAndGet(); // the combinator wakes the owner when that was all
+    if (members.ended(null, false) == ScopeMembers.SERVED) {
+      cancelTasks();
+    } // the combinator wakes the owner when that was all
   }
 
   @Override
   boolean isDone() {
-    // members first counts a child that is being let in
-    return super.isDone() && everything.get() == 0 && members.get() == 0;
+    return super.isDone() && members.isOver();
   }
 
   @Override
@@ -182,7 +171,7 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
     super.abort();
     ending = true;
     aborting = true;
-    tasks.keySet().forEach(TaskCore::abortFromAnywhere);
+    members.tasks().forEach(TaskCore::abortFromAnywhere);
   }
 
   @Override
@@ -193,8 +182,8 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
 
   // ---------------------------------------------------------------- from any thread
 
-  /** Whether somebody sees to the end of its children: its task can still run. */
-  boolean isCaredFor() {
+  @Override
+  public boolean seesToTheEnd() { // as long as its task can run
     Root o = owner;
     return o == null || !o.task.isAbandoned();
   }
@@ -218,46 +207,36 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
         o.wake(); // its poll cancels them
       }
     }
-    tasks.keySet().forEach(TaskCore::cancel);
+    cancelTasks();
   }
 
-  private void memberEnded() {
-    if (members.decrementAndGet() == 0) {
-      tasks.keySet().forEach(TaskCore::cancel); // only background ones are left
-    }
+  private void cancelTasks() {
+    members.tasks().forEach(TaskCore::cancel);
   }
 
   @Override
   public boolean taskEnded(TaskCore<?, ?> task) {
-    Boolean background = tasks.remove(task);
+    return taskEnded(task, false);
+  }
+
+  private boolean taskEnded(TaskCore<?, ?> task, boolean background) {
     Throwable t = task.outcomeFailure();
     boolean failed = t != null && !(t instanceof Cancelled);
     if (failed && !supervises && t != null) {
       childFailed(t);
     }
-    if (!Boolean.TRUE.equals(background)) {
-      memberEnded();
-    }
-    if (everything.decrementAndGet() == 0) {
-      Root o = owner;
-      if (o != null) {
-        o.wake();
-      }
+    int now = members.ended(task, background);
+    Root o = owner;
+    if (now == ScopeMembers.SERVED) {
+      cancelTasks();
+    } else if (now == ScopeMembers.OVER && o != null) {
+      o.wake();
     }
     return failed && !supervises;
   }
 
-  private void admit() {
-    for (; ; ) {
-      int n = members.get();
-      if (n == 0) {
-        throw new IllegalStateException("the scope has ended; it takes no more children");
-      }
-      if (members.compareAndSet(n, n + 1)) {
-        everything.incrementAndGet();
-        return;
-      }
-    }
+  private static IllegalStateException over() {
+    return new IllegalStateException("the scope has ended; it takes no more children");
   }
 
   private <U extends @Nullable Object, Y extends Exception> Task<U, Y> spawn(
@@ -266,16 +245,14 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
     if (s == null) {
       throw new IllegalStateException("the scope has not begun");
     }
-    admit();
-    TaskCore<U, Y> t = new TaskCore<>(s, block, this);
-    tasks.put(t, background);
-    if (background) {
-      memberEnded(); // it does not keep the scope open
+    TaskCore<U, Y> t = new TaskCore<>(s, block, background ? served : this);
+    if (!members.admit(t, background)) {
+      throw over();
     }
     t.begin();
-    if (aborting) {
+    if (aborting) { // else whoever says so from now on finds it among the members
       t.abortFromAnywhere();
-    } else if (ending || (background && members.get() == 0)) {
+    } else if (ending) {
       t.cancel();
     }
     return t;
@@ -295,7 +272,9 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
       throw new IllegalStateException(
           "start is for the task that opened the scope; use spawn from other tasks");
     }
-    admit();
+    if (!members.admit()) {
+      throw over();
+    }
     Root r = startLater(o.task, block);
     if (ending) {
       r.cancelHere();
@@ -303,6 +282,18 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
     ChildTask<U, Y> handle = new ChildTask<>(r);
     handles.put(r, handle);
     return handle;
+  }
+
+  private final class Served implements TaskCore.Listener {
+    @Override
+    public boolean taskEnded(TaskCore<?, ?> task) {
+      return ScopeRun.this.taskEnded(task, true);
+    }
+
+    @Override
+    public boolean seesToTheEnd() {
+      return ScopeRun.this.seesToTheEnd();
+    }
   }
 
   /** What the block is given: may be used by other tasks, on other threads. */

@@ -17,19 +17,17 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class Sleep extends Alarm implements Async<@Nullable Void, RuntimeException> {
-  private static final int FRESH = 0;
-  private static final int WAITS = 1;
-  private static final int ENDED = 2;
+  private static final byte FRESH = 0;
+  private static final byte WAITS = 1;
+  private static final byte ENDED = 2;
 
-  private final long nanos;
-  private int state;
+  private byte state;
   private boolean cancelled;
-  private @Nullable Timers timers;
   private volatile @Nullable Waker waker;
 
-  /** Of a length. */
+  /** Of a length, which stands in the place of the deadline until it begins. */
   public Sleep(Duration time) {
-    this.nanos = nanos(time);
+    this.deadlineNanos = nanos(time);
   }
 
   /** A duration in nanoseconds; the longest that there is when it is longer, 292 years. */
@@ -60,22 +58,19 @@ public final class Sleep extends Alarm implements Async<@Nullable Void, RuntimeE
           state = ENDED;
           throw Cancellation.cancelled();
         }
+        long nanos = deadlineNanos;
         if (nanos == 0) {
           state = ENDED;
           return null;
         }
         Timers t = cx.capability(Timers.class);
-        timers = t;
         waker = cx.waker();
         state = WAITS;
         t.schedule(this, after(t.nanoTime(), nanos));
         return Poll.PENDING;
       }
       case WAITS -> {
-        Timers t = timers;
-        if (t == null) {
-          throw new AssertionError("waits without a timer");
-        }
+        Timers t = cx.capability(Timers.class); // the same again: kept by the runtime alone
         if (cancelled) {
           end(t);
           throw Cancellation.cancelled();
@@ -96,7 +91,6 @@ public final class Sleep extends Alarm implements Async<@Nullable Void, RuntimeE
   private void end(Timers t) {
     state = ENDED;
     waker = null;
-    timers = null;
     t.cancel(this);
   }
 

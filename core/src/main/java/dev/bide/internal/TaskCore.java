@@ -88,6 +88,12 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
   /** The links of {@link dev.bide.runtime.LiveTasks}. */
   public @Nullable TaskCore<?, ?> liveTaskAfter;
 
+  /** The links of {@link ScopeMembers}, touched inside it only. */
+  @Nullable TaskCore<?, ?> scopeBefore;
+
+  /** The links of {@link ScopeMembers}, touched inside it only. */
+  @Nullable TaskCore<?, ?> scopeAfter;
+
   boolean swallowReported;
 
   /** The last exception that was thrown to several waiters: no trace lines are added to it. */
@@ -121,6 +127,11 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
      * @return whether the failure, if any, is dealt with; else it is reported unless somebody joins
      */
     boolean taskEnded(TaskCore<?, ?> task);
+
+    /** Whether it cancels the task when that is due, and waits for its end. */
+    default boolean seesToTheEnd() {
+      return false;
+    }
   }
 
   /** Not yet scheduled: see {@link #begin}. */
@@ -216,7 +227,7 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
 
   /** Whether a scope sees to its end. */
   public boolean isOwned() {
-    return listener instanceof ScopeRun<?, ?> scope && scope.isCaredFor();
+    return listener != null && listener.seesToTheEnd();
   }
 
   /** Asks it to wait for nothing more, from any thread. */

@@ -104,7 +104,10 @@ public abstract class Scheduler {
    */
   public void ended(Task<?, ?> task) {}
 
-  /** A capability this runtime offers, null when it does not. On a thread that polls its tasks. */
+  /**
+   * A capability this runtime offers, null when it does not; the same object each time, as long as
+   * somebody waits for what it was asked to do. On a thread that polls its tasks.
+   */
   public <C> @Nullable C capability(Class<C> type) {
     return null;
   }

@@ -60,6 +60,12 @@ final class LocalScheduler extends Scheduler implements Loop {
   private final LoopClock clock;
   private final FailureHandler failures;
   private final Map<Class<?>, Object> capabilities;
+
+  /**
+   * What tasks get: the builder's, else {@link #timers}. Asked for at each sleep, so kept apart.
+   */
+  private final Object offeredTimers;
+
   private final Closing closing;
   private final BlockingPool blocking;
   private final NioDriver sockets;
@@ -87,6 +93,7 @@ final class LocalScheduler extends Scheduler implements Loop {
     this.timers = new LocalTimers(clock, wheel);
     this.failures = b.failures;
     this.capabilities = capabilities;
+    this.offeredTimers = capabilities.getOrDefault(Timers.class, timers);
     this.closing = new Closing(this, b.cancelLimit, b.abortLimit, b.closingSlack);
     this.blocking =
         new BlockingPool(
@@ -155,12 +162,12 @@ final class LocalScheduler extends Scheduler implements Loop {
   @Override
   @SuppressWarnings("unchecked") // the map has values of their keys' types
   public <C> @Nullable C capability(Class<C> type) {
+    if (type == Timers.class) {
+      return (C) offeredTimers;
+    }
     C own = (C) capabilities.get(type);
     if (own != null) {
       return own;
-    }
-    if (type == Timers.class) {
-      return (C) timers;
     }
     if (type == Scheduler.class) {
       return (C) this;

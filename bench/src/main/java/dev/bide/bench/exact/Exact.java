@@ -13,13 +13,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The guard of exact figures: bytes allocated for an operation, sizes of frames, sizes of bytecode.
- * None of them depends on how busy a machine is. It fails where one has grown since it was
- * recorded.
+ * The guard of exact figures: bytes allocated for an operation, bytes that a waiting task takes,
+ * sizes of frames, sizes of bytecode. None of them depends on how busy a machine is. It fails where
+ * one has grown since it was recorded.
  */
 public final class Exact {
   private static final int ROUND = 200_000;
   private static final int ROUNDS = 25;
+  private static final int WAITING = 200_000;
 
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -47,6 +48,8 @@ public final class Exact {
     if (plant) {
       figures.put("bytes planted", bytes(ExactRows.planted()));
     }
+    figures.put("waiting channel", waiting("channel"));
+    figures.put("waiting sleep", waiting(plant ? "planted" : "sleep"));
     FrameSizes frames = new FrameSizes();
     for (Class<?> c : ExactRows.guarded()) {
       CodeSizes.ofBlocks(c, figures);
@@ -65,6 +68,12 @@ public final class Exact {
       least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
     }
     return (least + ROUND / 2) / ROUND;
+  }
+
+  /** For each task that waits, rounded to the nearest. */
+  private static long waiting(String kind) {
+    ExactRows.waiting(kind, 1000); // what is made once
+    return Math.round(ExactRows.waiting(kind, WAITING));
   }
 
   private static Map<String, Long> recorded(Path file) throws IOException {

@@ -51,6 +51,11 @@ public final class ExactRows {
     });
   }
 
+  /** What each of so many waiting tasks takes, in bytes of the heap that live. */
+  public static double waiting(String kind, int count) {
+    return Double.parseDouble(Waiting.bytes(kind, count).split(" ", -1)[1]);
+  }
+
   /** The classes whose blocks' code and frames are guarded. */
   public static Class<?>[] guarded() {
     return new Class<?>[] {Woven.class, Calls.class, Sites.class, InnerLoop.class};

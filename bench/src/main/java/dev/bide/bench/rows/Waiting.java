@@ -29,6 +29,7 @@ final class Waiting {
     try {
       return switch (kind) {
         case "sleep" -> waiting.sleeping(count);
+        case "planted" -> waiting.planted(count);
         case "channel" -> waiting.receiving(count);
         case "socket" -> waiting.reading(count);
         default -> "unsupported";
@@ -47,6 +48,29 @@ final class Waiting {
                     s.spawn(() -> {
                       arrived++;
                       Async.sleep(TimerRow.HOUR).await();
+                    });
+                  }
+                  while (arrived < count) {
+                    Task.yield().await();
+                  }
+                  String each = growth.each(count);
+                  s.cancel();
+                  return each;
+                })
+            .await());
+  }
+
+  /** Each keeps an object more than it has to: to see that it is noticed. */
+  private String planted(int count) {
+    return runtime.run(() ->
+        scope(
+                (Scope s) -> {
+                  Growth growth = new Growth();
+                  for (int i = 0; i < count; i++) {
+                    s.spawn(() -> {
+                      int[] kept = {arrived++};
+                      Async.sleep(TimerRow.HOUR).await();
+                      arrived -= kept[0];
                     });
                   }
                   while (arrived < count) {
