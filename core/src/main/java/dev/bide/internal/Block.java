@@ -13,18 +13,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   FRESH --awaited, or a root's body--> INSIDE
- *   FRESH --poll--> POLLED --value or exception--> ENDED
+ *   FRESH --poll--> POLLING --value or exception--> ENDED
+ *                   ^   |
+ *             poll  |   v  PENDING
+ *                  WAITING
  * </pre>
  */
 public abstract class Block<T extends @Nullable Object, X extends Exception>
     implements Async<T, X>, Operator {
   private static final int FRESH = 0;
   private static final int INSIDE = 1;
-  private static final int POLLED = 2;
-  private static final int ENDED = 3;
+  private static final int WAITING = 2;
+  private static final int POLLING = 3;
+  private static final int ENDED = 4;
 
   private int state;
-  private boolean polling;
 
   /** For a block that is polled by hand, or was cancelled before it started: its own chain. */
   private @Nullable Own chain;
@@ -100,46 +103,52 @@ public abstract class Block<T extends @Nullable Object, X extends Exception>
 
   @Override
   public final @Nullable Object poll(Context context) throws X {
-    if (polling) {
-      throw new IllegalStateException("polled from inside its own poll");
-    }
-    if (state == FRESH) {
-      state = POLLED;
-    } else if (state != POLLED) {
-      throw secondOwner();
-    }
     EngineContext cx = EngineContext.of(context);
-    Own own = own();
+    Own own = state == WAITING && chain != null ? chain : startPolling();
+    state = POLLING;
     Chain outer = cx.chain;
     int depth = cx.depth;
     int base = cx.base;
     cx.chain = own;
-    cx.depth = 0;
     own.startsBelow = depth - base; // what stands on the stack already goes on counting
-    cx.base = -own.startsBelow;
-    polling = true;
-    boolean ended = true;
+    Object r;
     try {
-      Object r = own.run(cx);
-      ended = r != Poll.PENDING;
-      return ended ? Weave.box(r, cx) : r;
+      r = own.run(cx);
     } catch (Throwable t) {
+      stopPolling(cx, outer, depth, base, ENDED);
       throw Sneaky.<X>sneak(t);
-    } finally {
-      polling = false;
-      if (ended) {
-        state = ENDED;
-        chain = null;
-      }
-      cx.chain = outer;
-      cx.depth = depth;
-      cx.base = base;
     }
+    if (r == Poll.PENDING) {
+      stopPolling(cx, outer, depth, base, WAITING);
+      return r;
+    }
+    stopPolling(cx, outer, depth, base, ENDED);
+    return Weave.box(r, cx);
+  }
+
+  private Own startPolling() {
+    if (state == POLLING) {
+      throw new IllegalStateException("polled from inside its own poll");
+    }
+    if (state != FRESH) {
+      throw secondOwner();
+    }
+    return own();
+  }
+
+  private void stopPolling(EngineContext cx, Chain outer, int depth, int base, int now) {
+    state = now;
+    if (now == ENDED) {
+      chain = null;
+    }
+    cx.chain = outer;
+    cx.depth = depth;
+    cx.base = base;
   }
 
   @Override
   public final void cancel() {
-    if (state == FRESH || state == POLLED) {
+    if (state != INSIDE && state != ENDED) {
       own().request();
     } else if (state == INSIDE) {
       throw notTheOwner();
@@ -148,7 +157,7 @@ public abstract class Block<T extends @Nullable Object, X extends Exception>
 
   @Override
   public final void abort() {
-    if (state == FRESH || state == POLLED) {
+    if (state != INSIDE && state != ENDED) {
       own().requestAbort();
     } else if (state == INSIDE) {
       throw notTheOwner();

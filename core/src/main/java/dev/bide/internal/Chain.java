@@ -96,52 +96,87 @@ abstract class Chain extends Work {
   }
 
   /**
-   * Goes on as far as possible.
+   * Goes on as far as possible. What is usual stands here, short enough for the JIT to inline it
+   * where a root is polled: the leaf has a value, and the frame that waited for it waits again.
    *
    * @return the value (a {@code Prim} when it is in the context), or {@code PENDING}
    */
   final @Nullable Object run(EngineContext cx) throws Throwable {
     Frame f = innermost;
     if (f == null) {
-      Object r = (bits & FRESH) != 0 ? begin(cx) : pollBody(cx);
-      if (!(r instanceof Suspended)) {
-        body = null;
-        return r;
-      }
-      if ((bits & TRAMPOLINE) == 0) {
-        return Poll.PENDING;
-      }
-      f = innermost;
-      if (f == null) {
-        throw new AssertionError("a block waits without a frame");
-      }
+      return runBody(cx);
     }
+    Object in;
+    try {
+      in = bits == 0 ? childOf(f).poll(cx) : pollUnusually(cx, childOf(f));
+    } catch (Throwable t) {
+      return failedBelow(cx, f, t);
+    }
+    if (in instanceof Suspended) {
+      return Poll.PENDING;
+    }
+    cx.depth = f.depth;
+    cx.base = f.depth - startsBelow;
+    try {
+      in = f.resume(cx, in, null);
+    } catch (Throwable t) {
+      return handOn(cx, f, null, t);
+    }
+    if (in instanceof Suspended && (bits & TRAMPOLINE) == 0) {
+      return Poll.PENDING;
+    }
+    return in instanceof Suspended ? goOn(cx, f, in, null) : handOn(cx, f, in, null);
+  }
+
+  private @Nullable Object runBody(EngineContext cx) throws Throwable {
+    cx.depth = 0;
+    cx.base = -startsBelow;
+    Object r = (bits & FRESH) != 0 ? begin(cx) : pollBody(cx);
+    if (!(r instanceof Suspended)) {
+      body = null;
+      return r;
+    }
+    return (bits & TRAMPOLINE) == 0 ? Poll.PENDING : goOn(cx, innermost(), r, null);
+  }
+
+  /** The leaf that a frame waits for has failed. */
+  private @Nullable Object failedBelow(EngineContext cx, Frame f, Throwable t) throws Throwable {
+    Traces.append(t, f, cx); // the frame that waited is not on the stack either
+    return goOn(cx, f, null, t);
+  }
+
+  /** A frame has ended: its outcome is the chain's, or the next frame's. */
+  private @Nullable Object handOn(
+      EngineContext cx, Frame ended, @Nullable Object out, @Nullable Throwable failure)
+      throws Throwable {
+    Frame waiting = ended.parent;
+    if (waiting == null) {
+      innermost = null;
+      if (failure != null) {
+        throw failure;
+      }
+      return out;
+    }
+    if (failure != null) {
+      Traces.append(failure, waiting, cx);
+    }
+    return goOn(cx, waiting, out, failure);
+  }
+
+  /**
+   * Hands an outcome outward, frame by frame, until one waits again, and starts what was put off
+   * until the stack is empty.
+   *
+   * @param in the outcome of what {@code f} waits for; a {@code Suspended} when something was put
+   *     off in its place
+   * @param failure its failure, to which the lines of {@code f} are already appended
+   */
+  private @Nullable Object goOn(
+      EngineContext cx, Frame f, @Nullable Object in, @Nullable Throwable failure)
+      throws Throwable {
+    Throwable traced = failure; // has its lines: they are appended once, not at each hand-over
     for (; ; ) {
-      Object in;
-      Throwable failure = null;
-      Throwable traced = null; // has its lines: they are appended once, not at each hand-over
-      try {
-        if ((bits & TRAMPOLINE) != 0) {
-          in = startFromEmptyStack(cx, f);
-        } else if (bits == 0) {
-          in = childOf(f).poll(cx);
-        } else {
-          in = pollUnusually(cx, childOf(f));
-        }
-      } catch (Throwable t) {
-        in = null;
-        failure = t;
-        traced = t;
-        Traces.append(t, f, cx); // the frame that waited is not on the stack either
-      }
-      if (in instanceof Suspended) {
-        if ((bits & TRAMPOLINE) == 0) {
-          return Poll.PENDING;
-        }
-        f = innermost();
-        continue;
-      }
-      for (; ; ) { // hand the outcome outward
+      while (!(in instanceof Suspended)) {
         if (failure == null || f.handles()) {
           cx.depth = f.depth;
           cx.base = f.depth - startsBelow;
@@ -174,6 +209,14 @@ abstract class Chain extends Work {
         return Poll.PENDING;
       }
       f = innermost();
+      try {
+        in = startFromEmptyStack(cx, f);
+      } catch (Throwable t) {
+        in = null;
+        failure = t;
+        traced = t;
+        Traces.append(t, f, cx);
+      }
     }
   }
 

@@ -24,6 +24,9 @@ public final class EngineContext extends Context {
 
   private final Scheduler scheduler;
 
+  /** Whether tasks move between threads, so that frames are looked through for what may not. */
+  private final boolean migrates;
+
   /** Charges left in this turn; below zero it is spent. */
   public int budget;
 
@@ -41,6 +44,7 @@ public final class EngineContext extends Context {
   @SuppressWarnings("NullAway.Init") // set before anything is polled with it
   public EngineContext(Scheduler scheduler) {
     this.scheduler = scheduler;
+    this.migrates = scheduler.migrates();
   }
 
   @Override
@@ -108,7 +112,7 @@ public final class EngineContext extends Context {
         chain.innermost = frame;
       }
     }
-    if (task.inbox != null) {
+    if (migrates) {
       refuseConfined(frame, r);
     }
     return frame;

@@ -176,7 +176,6 @@ class Root extends Chain implements Waker {
     }
     cx.depth = 0;
     cx.base = 0;
-    startsBelow = 0;
     poll(cx);
   }
 
@@ -193,12 +192,11 @@ class Root extends Chain implements Waker {
     int base = cx.base;
     cx.root = this;
     cx.chain = this;
-    cx.depth = 0;
     startsBelow = depth - base + 4; // a root takes more of the stack than a frame
-    cx.base = -startsBelow;
     try {
       poll(cx);
     } finally {
+      startsBelow = 0;
       cx.root = outerRoot;
       cx.chain = outerChain;
       cx.depth = depth;
