@@ -64,9 +64,14 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
   /** Roots with a message, under a migrating scheduler; null under a confined one. */
   final @Nullable Inbox inbox;
 
+  /** The queue of ready roots. The tail is null where there is only one. */
   private @Nullable Root readyHead;
+
   private @Nullable Root readyTail;
+
+  /** The same for the roots that were woken while they were polled. */
   private @Nullable Root nextTurnHead;
+
   private @Nullable Root nextTurnTail;
   private @Nullable Root liveHead;
 
@@ -281,21 +286,23 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
   /** Puts a woken root into the queue, and the task into the scheduler's. */
   void enqueue(Root r) {
     if (r.running) {
-      Root last = nextTurnTail;
-      if (last == null) {
+      Root head = nextTurnHead;
+      if (head == null) {
         nextTurnHead = r;
       } else {
-        last.readyNext = r;
+        Root last = nextTurnTail;
+        (last == null ? head : last).readyNext = r;
+        nextTurnTail = r;
       }
-      nextTurnTail = r;
     } else {
-      Root last = readyTail;
-      if (last == null) {
+      Root head = readyHead;
+      if (head == null) {
         readyHead = r;
       } else {
-        last.readyNext = r;
+        Root last = readyTail;
+        (last == null ? head : last).readyNext = r;
+        readyTail = r;
       }
-      readyTail = r;
     }
     if (!turning && !scheduled) {
       scheduled = true;
@@ -315,14 +322,18 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
     }
     Root before = lastStopped;
     if (before == null) {
-      r.readyNext = readyHead;
+      Root head = readyHead;
+      r.readyNext = head;
       readyHead = r;
+      if (readyTail == null) {
+        readyTail = head;
+      }
     } else {
       r.readyNext = before.readyNext;
       before.readyNext = r;
-    }
-    if (r.readyNext == null) {
-      readyTail = r;
+      if (r.readyNext == null) {
+        readyTail = r;
+      }
     }
     lastStopped = r;
   }
@@ -330,10 +341,15 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
   private @Nullable Root pollReady() {
     Root r = readyHead;
     if (r != null) {
-      readyHead = r.readyNext;
-      r.readyNext = null;
-      if (readyHead == null) {
-        readyTail = null;
+      Root next = r.readyNext;
+      if (next == null) {
+        readyHead = null;
+      } else {
+        readyHead = next;
+        r.readyNext = null;
+        if (next == readyTail) {
+          readyTail = null;
+        }
       }
     }
     return r;
@@ -341,17 +357,21 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
 
   private void nextTurnBecomesReady() {
     Root first = nextTurnHead;
-    if (first != null) {
-      Root last = readyTail;
-      if (last == null) {
-        readyHead = first;
-      } else {
-        last.readyNext = first;
-      }
-      readyTail = nextTurnTail;
-      nextTurnHead = null;
-      nextTurnTail = null;
+    if (first == null) {
+      return;
     }
+    Root last = nextTurnTail;
+    Root head = readyHead;
+    if (head == null) {
+      readyHead = first;
+      readyTail = last;
+    } else {
+      Root before = readyTail;
+      (before == null ? head : before).readyNext = first;
+      readyTail = last == null ? first : last;
+    }
+    nextTurnHead = null;
+    nextTurnTail = null;
   }
 
   /** From any thread that may not touch the plain fields. */
@@ -442,9 +462,13 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
     if (cx.task != this) {
       cx.task = this;
     }
-    lastStopped = null;
+    if (lastStopped != null) {
+      lastStopped = null;
+    }
     nextTurnBecomesReady();
-    first = readyHead;
+    if (first != readyHead) {
+      first = readyHead;
+    }
     Root r;
     while (cx.budget >= 0 && abandoned == null && (r = pollReady()) != null) {
       r.queued = false;

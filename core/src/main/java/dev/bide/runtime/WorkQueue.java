@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /** A first-in first-out queue of scheduled work, without nodes. For one thread. */
 public final class WorkQueue {
   private @Nullable Work head;
+
+  /** The last, where there is more than one: a store less for a queue of one. */
   private @Nullable Work tail;
 
   /** An empty queue. */
@@ -17,12 +19,13 @@ public final class WorkQueue {
 
   /** Puts work at the end. Work is in one queue at a time. */
   public void add(Work work) {
-    Work last = tail;
-    if (last == null) {
+    Work first = head;
+    if (first == null) {
       head = work;
-    } else {
-      last.next = work;
+      return;
     }
+    Work last = tail;
+    (last == null ? first : last).next = work;
     tail = work;
   }
 
@@ -31,11 +34,14 @@ public final class WorkQueue {
     Work first = head;
     if (first != null) {
       Work second = first.next;
-      head = second;
       if (second == null) {
-        tail = null;
+        head = null;
       } else {
+        head = second;
         first.next = null;
+        if (second == tail) {
+          tail = null;
+        }
       }
     }
     return first;
@@ -47,13 +53,16 @@ public final class WorkQueue {
     if (first == null) {
       return;
     }
-    Work last = other.tail;
-    if (last == null) {
+    Work last = tail;
+    Work before = other.head;
+    if (before == null) {
       other.head = first;
+      other.tail = last;
     } else {
-      last.next = first;
+      Work end = other.tail;
+      (end == null ? before : end).next = first;
+      other.tail = last == null ? first : last;
     }
-    other.tail = tail;
     head = null;
     tail = null;
   }
