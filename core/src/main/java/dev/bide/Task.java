@@ -1,6 +1,8 @@
 package dev.bide;
 
 import dev.bide.internal.TurnOver;
+import dev.bide.weave.v1.LeafForm;
+import dev.bide.weave.v1.Leaves;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,7 @@ public interface Task<T extends @Nullable Object, X extends Exception> extends A
   T resultNow() throws X;
 
   /** Lets everything else that is ready run first: waits for one turn of the scheduler. */
+  @LeafForm(Leaves.class)
   static Async<@Nullable Void, RuntimeException> yield() {
     return TurnOver.yielding();
   }

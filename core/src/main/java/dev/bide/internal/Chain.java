@@ -55,6 +55,9 @@ abstract class Chain extends Work {
   /** The innermost frame waits for a block that is to be started from an empty stack. */
   static final int TRAMPOLINE = 256;
 
+  /** With {@link #UNSTARTED}: its frame uses the leaf again, so it has to be told that it ends. */
+  static final int LENT = 512;
+
   /** Bits that stay when nothing is going on; kept apart so that {@code bits} can be 0. */
   boolean everCancelled;
 
@@ -312,9 +315,16 @@ abstract class Chain extends Work {
   /** Polls the leaf that is waited for when a cancel is in the air or it has not started. */
   private @Nullable Object pollUnusually(EngineContext cx, Async<?, ?> leaf) throws Throwable {
     if ((bits & UNSTARTED) != 0) {
-      bits &= ~UNSTARTED;
-      cx.budget--;
-      return startUnusually(cx, leaf);
+      int lent = bits & LENT;
+      bits &= ~(UNSTARTED | LENT);
+      if (lent == 0 || !isArmed()) {
+        cx.budget--;
+        Object r = startUnusually(cx, leaf);
+        if ((bits & UNSTARTED) != 0) {
+          bits |= lent;
+        }
+        return r;
+      }
     }
     return tellAndPoll(cx, leaf);
   }

@@ -84,6 +84,17 @@ public final class EngineContext extends Context {
     return leaf.poll(this);
   }
 
+  /** See {@link dev.bide.weave.v1.Leaf#mayStart}. */
+  public boolean mayStart() {
+    return chain.bits == 0;
+  }
+
+  /** See {@link dev.bide.weave.v1.Leaf#later}. */
+  public void startLater() {
+    chain.bits |= Chain.UNSTARTED | Chain.LENT;
+    root.goOnNextTurn();
+  }
+
   /** See {@link dev.bide.weave.v1.Weave#enter}. */
   public boolean enter() {
     if (depth - base >= MAX_NESTING) {

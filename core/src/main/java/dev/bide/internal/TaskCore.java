@@ -511,8 +511,8 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
       leaf = shared.taken();
     }
     Root orphan = new Root(this, leaf == null ? TurnOver.READY : leaf, null);
-    int ofTheLeaf = Chain.UNSTARTED | Chain.SENT | Chain.ABORT_SENT;
-    orphan.bits = cx.chain.bits & Chain.UNSTARTED;
+    int ofTheLeaf = Chain.UNSTARTED | Chain.LENT | Chain.SENT | Chain.ABORT_SENT;
+    orphan.bits = cx.chain.bits & (Chain.UNSTARTED | Chain.LENT);
     cx.chain.bits &= ~ofTheLeaf;
     if (r instanceof Frame inner) {
       inner.parent = null;

@@ -3,6 +3,8 @@ package dev.bide.internal;
 import dev.bide.Async;
 import dev.bide.Poll;
 import dev.bide.runtime.Context;
+import dev.bide.weave.v1.Leaf;
+import dev.bide.weave.v1.Suspended;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for one turn of the scheduler. */
@@ -25,14 +27,35 @@ public final class TurnOver implements Async<@Nullable Void, RuntimeException> {
     return new TurnOver();
   }
 
+  /** See {@link dev.bide.weave.v1.Leaves#yield}. */
+  public static Object inPlace(EngineContext cx, @Nullable Suspended spare) {
+    TurnOver leaf = Leaf.in(spare) instanceof TurnOver t && t.state == ENDED ? t : new TurnOver();
+    leaf.state = FRESH;
+    leaf.cancelled = false;
+    Suspended waits = Leaf.lent(leaf, spare);
+    if (!Leaf.charge(cx)) {
+      return Leaf.later(waits, cx);
+    }
+    leaf.begin(cx);
+    return waits;
+  }
+
+  private void begin(EngineContext cx) {
+    state = WAITS;
+    turn = cx.task.turn;
+    cx.root.wake(); // it is being polled: this means the next turn
+  }
+
   @Override
   public @Nullable Object poll(Context context) {
     EngineContext cx = EngineContext.of(context);
     switch (state) {
       case FRESH -> {
-        state = WAITS;
-        turn = cx.task.turn;
-        cx.root.wake(); // it is being polled: this means the next turn
+        if (cancelled) {
+          state = ENDED;
+          throw Cancellation.cancelled();
+        }
+        begin(cx);
         return Poll.PENDING;
       }
       case WAITS -> {

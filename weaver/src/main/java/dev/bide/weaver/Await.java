@@ -21,7 +21,7 @@ final class Await extends Node {
   /** From 1, in the order of the code; the frame's state. Set by {@link Body#number}. */
   int site;
 
-  /** For {@link Form#CALLED} the method that was called; else null. */
+  /** For {@link Form#CALLED} the method for whose next call something is kept; else null. */
   final @Nullable String callee;
 
   Await(Form form) {
@@ -29,7 +29,7 @@ final class Await extends Node {
     this.callee = null;
   }
 
-  /** What follows a direct call. */
+  /** What follows a direct call, for whose next one something is kept. */
   Await(String callee) {
     this.form = Form.CALLED;
     this.callee = callee;

@@ -52,6 +52,7 @@ final class ClassWeaver {
 
   private final ClassModel model;
   private final Hierarchy hierarchy;
+  private final LeafForms leafForms;
   private final Diagnostics diagnostics;
   private final ConstantPoolBuilder pool;
   private final Abi abi;
@@ -68,9 +69,10 @@ final class ClassWeaver {
 
   private final Map<InvokeDynamicEntry, InvokeDynamicEntry> replacements = new HashMap<>();
 
-  ClassWeaver(ClassModel model, Hierarchy hierarchy, Diagnostics diagnostics) {
+  ClassWeaver(ClassModel model, Hierarchy hierarchy, LeafForms leafForms, Diagnostics diagnostics) {
     this.model = model;
     this.hierarchy = hierarchy;
+    this.leafForms = leafForms;
     this.diagnostics = diagnostics;
     this.pool = ConstantPoolBuilder.of(model);
     this.abi = new Abi(pool);
@@ -166,7 +168,7 @@ final class ClassWeaver {
   private Woven prepare(BlockUse.Target target, boolean direct) {
     Block block = Block.of(target.method(), target.cxAt(), direct, sourceFile);
     Body body = Lift.read(target.method());
-    Rewrite.run(body, abi, hierarchy, this::direct);
+    Rewrite.run(body, abi, hierarchy, this::direct, direct);
     Flow flow = Flow.of(body);
     Monitors.check(body, flow);
     Liveness liveness = Liveness.of(body, flow);
@@ -197,11 +199,16 @@ final class ClassWeaver {
         Confinement.find(body, layout, hierarchy, sourceFile));
   }
 
-  /** The direct form of a called method; null when the call has none. */
-  private @Nullable DirectForm direct(InvokeInstruction call) {
-    return call.owner().equals(model.thisClass())
-        ? directs.get(call.name().stringValue() + call.type().stringValue())
-        : null;
+  /** What to call in place of a method whose result is awaited on the spot; null for nothing. */
+  private @Nullable DirectCall direct(InvokeInstruction call) {
+    DirectForm form =
+        call.owner().equals(model.thisClass())
+            ? directs.get(call.name().stringValue() + call.type().stringValue())
+            : null;
+    return form == null
+        ? leafForms.of(call)
+        : new DirectCall(
+            form.owner(), form.name(), form.type(), form.name() + form.type().descriptorString());
   }
 
   // ---------------------------------------------------------------- writing

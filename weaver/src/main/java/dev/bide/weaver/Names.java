@@ -23,6 +23,7 @@ final class Names {
   static final String SLOTS = ABI + "Slots";
   static final String SUSPENDED = ABI + "Suspended";
   static final String WEAVE = ABI + "Weave";
+  static final String LEAF_FORM = ABI + "LeafForm";
 
   /** What the direct form of a method is called, behind the method's own name. */
   static final String DIRECT = "$await";

@@ -49,16 +49,24 @@ final class Rewrite {
   /** For each back edge around an await, from node to header. */
   private final Map<Node, Set<Integer>> backEdges = new HashMap<>();
 
+  /** Nodes that may run again in one run of the block. */
+  private final BitSet looped = new BitSet();
+
   private final List<Node> out = new ArrayList<>();
 
-  /** The direct form of a called method, null when there is none. */
-  private final Function<InvokeInstruction, @Nullable DirectForm> directs;
+  /** What to call in a called method's place, null when there is nothing. */
+  private final Function<InvokeInstruction, @Nullable DirectCall> directs;
+
+  /** Whether the block's frame may serve a later run of it. */
+  private final boolean usedAgain;
 
   private Rewrite(
       Body body,
       Abi abi,
       Hierarchy hierarchy,
-      Function<InvokeInstruction, @Nullable DirectForm> directs) {
+      Function<InvokeInstruction, @Nullable DirectCall> directs,
+      boolean usedAgain) {
+    this.usedAgain = usedAgain;
     this.body = body;
     this.abi = abi;
     this.hierarchy = hierarchy;
@@ -70,14 +78,16 @@ final class Rewrite {
   /**
    * Rewrites a body in place.
    *
-   * @param directs the direct form of a called method, null when there is none
+   * @param directs what to call in a called method's place, null when there is nothing
+   * @param usedAgain whether the block's frame may serve a later run of it
    */
   static void run(
       Body body,
       Abi abi,
       Hierarchy hierarchy,
-      Function<InvokeInstruction, @Nullable DirectForm> directs) {
-    new Rewrite(body, abi, hierarchy, directs).run();
+      Function<InvokeInstruction, @Nullable DirectCall> directs,
+      boolean usedAgain) {
+    new Rewrite(body, abi, hierarchy, directs, usedAgain).run();
   }
 
   private void run() {
@@ -136,9 +146,12 @@ final class Rewrite {
     }
     for (Node node : body.nodes) {
       for (int target : flow.next[node.index]) {
-        if (flow.dominates(target, node.index)
-            && flow.loop(target, node.index).intersects(waiting)) {
-          backEdges.computeIfAbsent(node, n -> new HashSet<>()).add(target);
+        if (flow.dominates(target, node.index)) {
+          BitSet loop = flow.loop(target, node.index);
+          if (loop.intersects(waiting)) {
+            looped.or(loop);
+            backEdges.computeIfAbsent(node, n -> new HashSet<>()).add(target);
+          }
         }
       }
     }
@@ -328,8 +341,7 @@ final class Rewrite {
 
   /** An await and, where the code around it allows that, its value without a box. */
   private void await(Ins node, Await.Form form, InvokeInstruction call) {
-    String callee = callDirectly();
-    put(node, callee == null ? new Await(form) : new Await(callee));
+    put(node, Objects.requireNonNullElseGet(directly(node), () -> new Await(form)));
     Node then = straight(node);
     if (then instanceof Ins i
         && i.instruction instanceof StackInstruction s
@@ -370,9 +382,9 @@ final class Rewrite {
   /**
    * Makes the call whose result is awaited on the spot a direct one.
    *
-   * @return what tells the called method apart; null when the call stays as it is
+   * @return the await of what it returns; null when the call stays as it is
    */
-  private @Nullable String callDirectly() {
+  private @Nullable Await directly(Node await) {
     int at = out.size() - 1;
     while (at >= 0 && out.get(at) instanceof LineMark) {
       at--;
@@ -381,15 +393,16 @@ final class Rewrite {
         || !(out.get(at) instanceof Ins i && i.instruction instanceof InvokeInstruction call)) {
       return null;
     }
-    DirectForm form = directs.apply(call);
-    if (form == null) {
+    DirectCall direct = directs.apply(call);
+    if (direct == null) {
       return null;
     }
-    String callee = form.owner().descriptorString() + form.name() + form.type().descriptorString();
+    // Nothing is kept for a call that no frame comes to twice.
+    boolean again = usedAgain || looped.get(await.index);
     out.set(at, i.give(cx()));
-    out.add(++at, i.give(new Spare(callee)));
-    out.add(++at, i.give(abi.call(form.owner(), form.name(), form.type())));
-    return callee;
+    out.add(++at, i.give(again ? new Spare(direct.callee()) : abi.nullConstant()));
+    out.add(++at, i.give(abi.call(direct.owner(), direct.name(), direct.type())));
+    return again ? new Await(direct.callee()) : new Await(Await.Form.CALLED);
   }
 
   /** Whether a node returns the operand to the block's caller, who takes it in any form. */

@@ -14,6 +14,7 @@ import java.util.Objects;
  */
 public final class Weaver {
   private final Hierarchy hierarchy;
+  private final LeafForms leafForms;
   private final Diagnostics diagnostics;
 
   /**
@@ -24,6 +25,7 @@ public final class Weaver {
    */
   public Weaver(ClassFinder finder, Diagnostics diagnostics) {
     this.hierarchy = new Hierarchy(Objects.requireNonNull(finder));
+    this.leafForms = new LeafForms(finder);
     this.diagnostics = Objects.requireNonNull(diagnostics);
   }
 
@@ -40,6 +42,6 @@ public final class Weaver {
       return new WeaveResult(WeaveResult.Outcome.UNCHANGED, classFile, new LinkedHashMap<>());
     }
     hierarchy.know(model);
-    return new ClassWeaver(model, hierarchy, diagnostics).weave(classFile);
+    return new ClassWeaver(model, hierarchy, leafForms, diagnostics).weave(classFile);
   }
 }

@@ -105,7 +105,9 @@ public final class Weave {
    * @param r what the call returned
    */
   public static @Nullable Suspended spare(Object r, Frame frame) {
-    return r instanceof Frame inner && frame.depth < KEEP_BELOW ? inner : null;
+    return (r instanceof Frame || r instanceof Lent) && frame.depth < KEEP_BELOW
+        ? (Suspended) r
+        : null;
   }
 
   /**

@@ -80,6 +80,42 @@ class WovenShapeTest {
   }
 
   @Test
+  void aLeafIsKeptOnlyWhereTheSameCallMayComeAgain() throws IOException {
+    WovenClasses classes =
+        weave(
+            """
+            class Kept {
+              Async<Void, RuntimeException> once() {
+                Async<Void, RuntimeException> a = async(() -> { Task.yield().await(); });
+                return a;
+              }
+              Async<Void, RuntimeException> loops() {
+                Async<Void, RuntimeException> a = async(() -> {
+                  for (int i = 0; i < 3; i++) Task.yield().await();
+                });
+                return a;
+              }
+              Async<Void, RuntimeException> direct() {
+                return async(() -> { Task.yield().await(); });
+              }
+              Async<Void, RuntimeException> held() {
+                return async(() -> { var y = Task.yield(); y.await(); });
+              }
+            }
+            """);
+    assertThat(fields(classes, "Kept$lambda$once$0$Frame")).isEmpty();
+    assertThat(fields(classes, "Kept$lambda$loops$0$Frame")).containsExactly("i0", "spare0");
+    assertThat(fields(classes, "Kept$lambda$direct$0$Frame")).containsExactly("spare0");
+    assertThat(fields(classes, "Kept$lambda$held$0$Frame")).isEmpty();
+  }
+
+  private static List<String> fields(WovenClasses classes, String name) {
+    return ClassFile.of().parse(classes.woven(name)).fields().stream()
+        .map(f -> f.fieldName().stringValue())
+        .toList();
+  }
+
+  @Test
   void theSameInputGivesTheSameBytes() throws IOException {
     String source =
         """

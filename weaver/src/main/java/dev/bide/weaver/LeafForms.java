@@ -1,0 +1,137 @@
+package dev.bide.weaver;
+
+import java.lang.classfile.Annotation;
+import java.lang.classfile.AnnotationValue;
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.Opcode;
+import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.reflect.AccessFlag;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the leaf form of a called method: the static method of the class that the method's {@code
+ * LeafForm} annotation names. The declaration that is nearest to the call's static type decides,
+ * annotated or not; where a class file is missing, nobody knows and the call stays as it is. Usable
+ * by many threads.
+ */
+final class LeafForms {
+  /** What a class says: its methods, with the class that holds the form or "" for none. */
+  private record Declared(Map<String, String> holders, List<String> supertypes) {}
+
+  private static final Declared UNKNOWN = new Declared(Map.of(), List.of());
+
+  private final ClassFinder finder;
+  private final ConcurrentMap<String, Declared> classes = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Optional<DirectCall>> calls = new ConcurrentHashMap<>();
+
+  LeafForms(ClassFinder finder) {
+    this.finder = finder;
+  }
+
+  /** The leaf form of a called method; null when the call has none. */
+  @Nullable DirectCall of(InvokeInstruction call) {
+    String owner = call.owner().asInternalName();
+    if (call.opcode() == Opcode.INVOKESPECIAL // super.m(): the form would ask for self.m()
+        || Hierarchy.ofPlatform(owner)
+        || owner.startsWith("[")) {
+      return null;
+    }
+    String method = call.name().stringValue() + call.type().stringValue();
+    String key = owner + "." + method;
+    Optional<DirectCall> known = calls.get(key);
+    if (known == null) {
+      known = Optional.ofNullable(find(call, owner, method));
+      calls.put(key, known);
+    }
+    return known.orElse(null);
+  }
+
+  private @Nullable DirectCall find(InvokeInstruction call, String owner, String method) {
+    Set<String> seen = new HashSet<>();
+    List<String> todo = new ArrayList<>(List.of(owner));
+    for (int i = 0; i < todo.size(); i++) {
+      String name = todo.get(i);
+      if (Hierarchy.ofPlatform(name) || !seen.add(name)) {
+        continue;
+      }
+      Declared declared = declared(name);
+      if (declared == UNKNOWN) {
+        return null;
+      }
+      String holder = declared.holders.get(method);
+      if (holder != null) {
+        return holder.isEmpty() ? null : held(call, name, holder);
+      }
+      todo.addAll(declared.supertypes);
+    }
+    return null;
+  }
+
+  private @Nullable DirectCall held(InvokeInstruction call, String declaring, String holder) {
+    String name = call.name().stringValue();
+    MethodTypeDesc type =
+        DirectForm.type(
+            Names.desc(declaring), call.typeSymbol(), call.opcode() != Opcode.INVOKESTATIC);
+    byte[] file = finder.find(holder);
+    if (file == null || !Block.fits(type)) {
+      return null;
+    }
+    for (MethodModel m : ClassFile.of().parse(file).methods()) {
+      if (m.methodName().equalsString(name)
+          && m.methodType().equalsString(type.descriptorString())
+          && m.flags().has(AccessFlag.STATIC)
+          && m.flags().has(AccessFlag.PUBLIC)) {
+        return new DirectCall(
+            Names.desc(holder), name, type, holder + "." + name + type.descriptorString());
+      }
+    }
+    return null;
+  }
+
+  private Declared declared(String name) {
+    Declared known = classes.get(name);
+    if (known == null) {
+      byte[] file = finder.find(name);
+      known = file == null ? UNKNOWN : declared(ClassFile.of().parse(file));
+      classes.put(name, known);
+    }
+    return known;
+  }
+
+  private static Declared declared(ClassModel model) {
+    Map<String, String> holders = new HashMap<>();
+    for (MethodModel m : model.methods()) {
+      String holder = "";
+      var annotations = m.findAttribute(Attributes.runtimeInvisibleAnnotations());
+      if (annotations.isPresent()) {
+        for (Annotation a : annotations.get().annotations()) {
+          if (a.className().equalsString("L" + Names.LEAF_FORM + ";")
+              && a.elements().getFirst().value() instanceof AnnotationValue.OfClass c) {
+            holder = Names.internalName(c.className().stringValue());
+          }
+        }
+      }
+      holders.put(m.methodName().stringValue() + m.methodType().stringValue(), holder);
+    }
+    List<String> supertypes = new ArrayList<>();
+    model.superclass().ifPresent(s -> supertypes.add(s.asInternalName()));
+    for (ClassEntry i : model.interfaces()) {
+      supertypes.add(i.asInternalName());
+    }
+    return new Declared(holders, supertypes);
+  }
+}
