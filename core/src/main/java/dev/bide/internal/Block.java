@@ -108,21 +108,23 @@ public abstract class Block<T extends @Nullable Object, X extends Exception>
     state = POLLING;
     Chain outer = cx.chain;
     int depth = cx.depth;
-    int base = cx.base;
+    int starts = depth - cx.base; // what stands on the stack already goes on counting
+    if (own.startsBelow != starts) {
+      own.startsBelow = starts;
+    }
     cx.chain = own;
-    own.startsBelow = depth - base; // what stands on the stack already goes on counting
     Object r;
     try {
       r = own.run(cx);
     } catch (Throwable t) {
-      stopPolling(cx, outer, depth, base, ENDED);
+      stopPolling(cx, outer, depth, starts, ENDED);
       throw Sneaky.<X>sneak(t);
     }
     if (r == Poll.PENDING) {
-      stopPolling(cx, outer, depth, base, WAITING);
+      stopPolling(cx, outer, depth, starts, WAITING);
       return r;
     }
-    stopPolling(cx, outer, depth, base, ENDED);
+    stopPolling(cx, outer, depth, starts, ENDED);
     return Weave.box(r, cx);
   }
 
@@ -136,14 +138,16 @@ public abstract class Block<T extends @Nullable Object, X extends Exception>
     return own();
   }
 
-  private void stopPolling(EngineContext cx, Chain outer, int depth, int base, int now) {
+  private void stopPolling(EngineContext cx, Chain outer, int depth, int starts, int now) {
     state = now;
+    cx.chain = outer;
     if (now == ENDED) {
       chain = null;
+      cx.depth = depth;
+      cx.base = depth - starts;
+    } else {
+      cx.standAt(depth, starts);
     }
-    cx.chain = outer;
-    cx.depth = depth;
-    cx.base = base;
   }
 
   @Override

@@ -118,8 +118,7 @@ abstract class Chain extends Work {
     if (in instanceof Suspended) {
       return Poll.PENDING;
     }
-    cx.depth = f.depth;
-    cx.base = f.depth - startsBelow;
+    cx.standAt(f.depth, startsBelow);
     try {
       in = f.resume(cx, in, null);
     } catch (Throwable t) {
@@ -132,8 +131,7 @@ abstract class Chain extends Work {
   }
 
   private @Nullable Object runBody(EngineContext cx) throws Throwable {
-    cx.depth = 0;
-    cx.base = -startsBelow;
+    cx.standAt(0, startsBelow);
     Object r = (bits & FRESH) != 0 ? begin(cx) : pollBody(cx);
     if (!(r instanceof Suspended)) {
       body = null;

@@ -104,9 +104,23 @@ public final class EngineContext extends Context {
     return true;
   }
 
+  /**
+   * Says at which depth of its chain code goes on, above so many starts on the stack. Where code
+   * goes on at the depth at which it was left, nothing is stored: what returns leaves {@code depth
+   * - base} as it was, and the processor takes fewer stores at a time than it compares.
+   */
+  void standAt(int newDepth, int starts) {
+    if (depth != newDepth) {
+      depth = newDepth;
+      base = newDepth - starts;
+    }
+  }
+
   /** See {@link dev.bide.weave.v1.Weave#suspend}. */
   public Frame suspend(Frame frame, @Nullable Object awaited, Object r) {
-    frame.depth = depth;
+    if (frame.depth != depth) {
+      frame.depth = depth;
+    }
     if (r instanceof Frame inner) {
       if (inner.parent != frame) {
         inner.parent = frame;
