@@ -2,8 +2,10 @@
 @org.jspecify.annotations.NullMarked
 module dev.bide.bench {
   requires dev.bide;
+  requires dev.bide.bench.other;
   requires dev.bide.runtimes;
   requires java.management;
   requires jdk.management;
   requires static org.jspecify;
+  requires static teavm.interop;
 }

@@ -1,10 +1,10 @@
 package dev.bide.bench.driver;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ public final class Bench {
       """
       Usage: ./bide bench WHAT
         core [--no-peers] [ROWS]   what an await costs, against plain code and peers
-               [--quick]           each row in one process instead of two
+               [--quick]           what has a limit in one process instead of two
                [--svg FILE]        with a picture of the ratios
         memory [--no-peers]        bytes for each of a million waiting tasks, ours and each peer's
                [--tasks N] [--sockets N]
@@ -39,8 +39,7 @@ public final class Bench {
     String what = words.isEmpty() ? "" : words.removeFirst();
     switch (what) {
       case "core" -> {
-        core();
-        return 0;
+        return core() ? 0 : 1;
       }
       case "memory" -> {
         new Memory(peers(), number("--tasks", 1_000_000), number("--sockets", 5_000), System.out)
@@ -92,32 +91,14 @@ public final class Bench {
     return words.remove(at);
   }
 
-  private void core() throws IOException {
+  private boolean core() throws IOException {
     Peers peers = peers();
     String svg = word("--svg");
-    Runner runner = words.remove("--quick") ? new Runner(1, 5) : new Runner(2, 5);
+    boolean quick = words.remove("--quick");
     Pattern rows = Pattern.compile(words.isEmpty() ? ".*" : words.getFirst());
-    Table table = new Table(System.out);
-    List<Compared> all = new ArrayList<>();
-    table.head();
-    for (Plan plan : CorePlans.all(peers)) {
-      if (rows.matcher(plan.name()).matches()) {
-        for (Compared c : runner.run(plan)) {
-          table.line(c);
-          all.add(c);
-        }
-      }
-    }
-    new EchoRows(root)
-        .run(
-            rows,
-            c -> {
-              table.line(c);
-              all.add(c);
-            });
-    if (svg != null) {
-      Files.writeString(root.resolve(svg), Plot.svg(all));
-    }
-    System.out.println(Table.sums(all));
+    // Where the user stands: a path is meant from there.
+    Path from = Path.of(Objects.requireNonNullElse(System.getenv("BIDE_FROM"), root.toString()));
+    return new Core(root, peers, quick, System.out)
+        .run(rows, svg == null ? null : from.resolve(svg));
   }
 }

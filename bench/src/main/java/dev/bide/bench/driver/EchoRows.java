@@ -5,8 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /**
  * The echo servers: the CPU time of the server's process for a message, under a load from another
@@ -15,56 +13,156 @@ import java.util.regex.Pattern;
 final class EchoRows {
   private static final int ROUNDS = 6;
   private static final double LIMIT = 1.05;
-
-  private record Row(int size, int connections, int messages) {
-    String name() {
-      return "echo-" + size + "-" + connections;
-    }
-  }
-
-  private static final List<Row> ROWS =
-      List.of(
-          new Row(64, 1, 10_000),
-          new Row(64, 50, 40_000),
-          new Row(64, 500, 40_000),
-          new Row(1024, 1, 10_000),
-          new Row(1024, 50, 40_000),
-          new Row(1024, 500, 40_000));
+  private static final List<String> PEERS = List.of("nio", "tokio", "netty");
 
   private final Path run;
   private final SideSpec load;
 
-  EchoRows(Path root) {
+  private EchoRows(Path root) {
     this.run = root.resolve("bench/peers/run");
-    this.load = new SideSpec("load", List.of("bash", run.toString(), "load"));
+    this.load = Peers.spec(run, "load");
   }
 
-  private SideSpec peer(String name) {
-    return new SideSpec(name, List.of("bash", run.toString(), name));
+  /** One for each size of a message and number of connections. */
+  static List<Measured> all(Path root) {
+    EchoRows rows = new EchoRows(root);
+    List<Measured> all = new ArrayList<>();
+    for (int size : new int[] {64, 1024}) {
+      for (int connections : new int[] {1, 50, 500}) {
+        all.add(rows.new Row(size, connections, connections == 1 ? 10_000 : 40_000));
+      }
+    }
+    return all;
+  }
+
+  private final class Row implements Measured {
+    final int size;
+    final int connections;
+    final int messages;
+
+    Row(int size, int connections, int messages) {
+      this.size = size;
+      this.connections = connections;
+      this.messages = messages;
+    }
+
+    @Override
+    public String name() {
+      return "echo-" + size + "-" + connections;
+    }
+
+    @Override
+    public void run(Results out) {
+      if (!Files.exists(run.resolveSibling("target/release/load"))) {
+        out.skipped(name(), "there is no load generator (see bench/peers/build)");
+        return;
+      }
+      try (Server ours =
+          new Server(Jvm.side("bide", "dev.bide.bench.rows.Ours", "-XX:+UseG1GC"), load, this)) {
+        compare(ours, out);
+      } catch (IOException e) {
+        PEERS.forEach(p -> out.failed(name(), p, limit(p), e));
+      }
+    }
+
+    private void compare(Server ours, Results out) throws IOException {
+      List<Server> others = new ArrayList<>();
+      try {
+        for (String peer : PEERS) {
+          try {
+            others.add(new Server(Peers.spec(run, peer), load, this));
+          } catch (IOException e) {
+            out.failed(name(), peer, limit(peer), e);
+          }
+        }
+        ours.warmUp(this);
+        for (Server other : List.copyOf(others)) {
+          tryOn(other, others, out, () -> other.warmUp(this));
+        }
+        for (int round = 0; round < ROUNDS; round++) {
+          ours.round(this, true);
+          for (Server other : List.copyOf(others)) {
+            tryOn(other, others, out, () -> other.round(this, false));
+          }
+        }
+        others.forEach(other -> out.add(compared(ours, other)));
+      } finally {
+        for (Server other : others) {
+          other.close();
+        }
+      }
+    }
+
+    private interface Step {
+      void run() throws IOException;
+    }
+
+    /** A server that fails is left out, and the others go on. */
+    private void tryOn(Server server, List<Server> others, Results out, Step step)
+        throws IOException {
+      try {
+        step.run();
+      } catch (IOException e) {
+        out.failed(name(), server.name, limit(server.name), e);
+        others.remove(server);
+        server.close();
+      }
+    }
+
+    private Compared compared(Server ours, Server other) {
+      List<Double> ratios = new ArrayList<>();
+      for (int round = 0; round < ROUNDS; round++) {
+        ratios.add(ours.cpu.get(round) / other.cpu.get(round));
+      }
+      return new Compared(
+          name(),
+          other.name,
+          Plan.Clock.CPU,
+          Figures.of(ratios),
+          limit(other.name),
+          Figures.of(ours.cpu).median(),
+          Figures.of(other.cpu).median(),
+          Figures.of(ours.bytes).median(),
+          true);
+    }
+  }
+
+  private static double limit(String peer) {
+    return peer.equals("nio") ? LIMIT : Double.NaN;
   }
 
   /** A server that runs, and the load on it. */
   private static final class Server implements AutoCloseable {
-    final SideSpec spec;
+    final String name;
     final SideProcess process;
     final SideProcess load;
     final List<Double> cpu = new ArrayList<>();
     final List<Double> bytes = new ArrayList<>();
 
     Server(SideSpec spec, SideSpec loadSpec, Row row) throws IOException {
-      this.spec = spec;
+      this.name = spec.name();
       this.process = new SideProcess(spec);
-      String said = process.say("echo 0");
-      if (!said.matches("echo [0-9]+")) {
+      try {
+        String said = process.say("echo 0");
+        if (!said.matches("echo [0-9]+")) {
+          throw new IOException("no echo server: '" + said + "'");
+        }
+        this.load =
+            new SideProcess(
+                loadSpec.with(
+                    said.substring(5),
+                    Integer.toString(row.size),
+                    Integer.toString(row.connections)));
+      } catch (IOException e) {
         process.close();
-        throw new IOException("no echo server: '" + said + "'");
+        throw e;
       }
-      List<String> command = new ArrayList<>(loadSpec.command());
-      command.add(said.substring(5));
-      command.add(Integer.toString(row.size()));
-      command.add(Integer.toString(row.connections()));
-      this.load = new SideProcess(new SideSpec("load", command));
-      load.hear(); // that it is ready
+      try {
+        load.hear(); // that it is ready
+      } catch (IOException e) {
+        close();
+        throw e;
+      }
     }
 
     private long number(String question) throws IOException {
@@ -72,13 +170,13 @@ final class EchoRows {
     }
 
     void warmUp(Row row) throws IOException {
-      load.say("run " + row.messages() * 2 + " 20");
+      load.say("run " + row.messages * 2 + " 20");
     }
 
     void round(Row row, boolean ours) throws IOException {
       long bytesBefore = ours ? number("allocated") : 0;
       long cpuBefore = number("cpu");
-      long messages = Long.parseLong(load.say("run " + row.messages() + " 20").split(" ", -1)[1]);
+      long messages = Long.parseLong(load.say("run " + row.messages + " 20").split(" ", -1)[1]);
       cpu.add((number("cpu") - cpuBefore) / (double) messages);
       bytes.add(ours ? (number("allocated") - bytesBefore) / (double) messages : Double.NaN);
     }
@@ -87,65 +185,6 @@ final class EchoRows {
     public void close() throws IOException {
       load.close();
       process.close();
-    }
-  }
-
-  /** Runs the rows whose names match, and hands over what came out. */
-  void run(Pattern rows, Consumer<Compared> out) throws IOException {
-    if (!Files.exists(run) || !Files.exists(run.resolveSibling("target/release/load"))) {
-      System.out.println(
-          "SKIPPED: the echo rows: there is no load generator (see bench/peers/build)");
-      return;
-    }
-    for (Row row : ROWS) {
-      if (rows.matcher(row.name()).matches()) {
-        run(row, out);
-      }
-    }
-  }
-
-  private void run(Row row, Consumer<Compared> out) throws IOException {
-    List<Server> servers = new ArrayList<>();
-    try {
-      servers.add(
-          new Server(Jvm.side("bide", "dev.bide.bench.rows.Ours", "-XX:+UseG1GC"), load, row));
-      for (String name : List.of("nio", "tokio", "netty")) {
-        try {
-          servers.add(new Server(peer(name), load, row));
-        } catch (IOException e) {
-          System.out.println("SKIPPED: " + row.name() + " against " + name + ": " + e.getMessage());
-        }
-      }
-      for (Server server : servers) {
-        server.warmUp(row);
-      }
-      for (int round = 0; round < ROUNDS; round++) {
-        for (Server server : servers) {
-          server.round(row, server == servers.getFirst());
-        }
-      }
-      Server ours = servers.getFirst();
-      for (Server other : servers.subList(1, servers.size())) {
-        List<Double> ratios = new ArrayList<>();
-        for (int round = 0; round < ROUNDS; round++) {
-          ratios.add(ours.cpu.get(round) / other.cpu.get(round));
-        }
-        out.accept(
-            new Compared(
-                row.name(),
-                other.spec.name(),
-                Plan.Clock.CPU,
-                Figures.of(ratios),
-                other.spec.name().equals("nio") ? LIMIT : Double.NaN,
-                Figures.of(ours.cpu).median(),
-                Figures.of(other.cpu).median(),
-                Figures.of(ours.bytes).median(),
-                true));
-      }
-    } finally {
-      for (Server server : servers) {
-        server.close();
-      }
     }
   }
 }

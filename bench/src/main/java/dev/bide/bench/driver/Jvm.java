@@ -13,14 +13,36 @@ final class Jvm {
     return new SideSpec(name, command(mainClass, flags));
   }
 
+  /** The same on the module path, each jar a module of its own. */
+  static SideSpec modularSide(String name, String mainClass, String... flags) {
+    List<String> command = java(flags);
+    command.add("--enable-native-access=dev.bide.bench");
+    command.add("-p");
+    command.add(System.getProperty("java.class.path"));
+    command.add("-m");
+    command.add("dev.bide.bench/" + mainClass);
+    return new SideSpec(name, command);
+  }
+
   static List<String> command(String mainClass, String... flags) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(flags));
+    List<String> command = java(flags);
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(mainClass);
     return command;
+  }
+
+  /** The JVM that this is, with some flags. */
+  static List<String> java(String... flags) {
+    List<String> command = new ArrayList<>();
+    command.add(tool("java"));
+    command.addAll(List.of(flags));
+    return command;
+  }
+
+  /** A program of the JDK that this is. */
+  static String tool(String name) {
+    return Path.of(System.getProperty("java.home"), "bin", name).toString();
   }
 }

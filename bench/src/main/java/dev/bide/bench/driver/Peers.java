@@ -25,7 +25,7 @@ final class Peers {
     Peers peers = new Peers();
     Path run = root.resolve("bench/peers/run");
     for (String name : NAMES) {
-      SideSpec spec = new SideSpec(name, List.of("bash", run.toString(), name));
+      SideSpec spec = spec(run, name);
       String why = Files.exists(run) ? whyNot(spec) : "bench/peers is not there";
       if (why.isEmpty()) {
         peers.there.add(spec);
@@ -34,6 +34,11 @@ final class Peers {
       }
     }
     return peers;
+  }
+
+  /** How one is started; {@code run} is the script that does it. */
+  static SideSpec spec(Path run, String name) {
+    return new SideSpec(name, List.of("bash", run.toString(), name));
   }
 
   private static String whyNot(SideSpec spec) {
@@ -50,9 +55,7 @@ final class Peers {
     if (!peer.name().equals("tokio") && !peer.name().equals("smol")) {
       return peer;
     }
-    List<String> command = new ArrayList<>(peer.command());
-    command.add("--counting");
-    return new SideSpec(peer.name(), command, peer.jvmOptions());
+    return peer.with("--counting");
   }
 
   List<SideSpec> all() {

@@ -3,7 +3,7 @@ package dev.bide.bench.driver;
 import java.util.List;
 
 /**
- * A row of the table to be: what is measured, and against what.
+ * A row that sides are asked for.
  *
  * @param name of the row
  * @param ours the side that is measured
@@ -35,5 +35,20 @@ record Plan(
 
   double of(Sample s) {
     return by == Clock.CPU ? s.cpuOf1() : s.wallOf1();
+  }
+
+  /** As what is measured. */
+  Measured with(Runner runner) {
+    return new Measured() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public void run(Results out) {
+        runner.run(Plan.this, out);
+      }
+    };
   }
 }

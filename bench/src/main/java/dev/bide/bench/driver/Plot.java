@@ -16,7 +16,8 @@ final class Plot {
 
   private Plot() {}
 
-  static String svg(List<Compared> all) {
+  static String svg(List<Results.Section> sections) {
+    List<Compared> all = sections.stream().flatMap(s -> s.rows().stream()).toList();
     int height = 60 + ROW * all.size();
     StringBuilder s = new StringBuilder();
     s.append(

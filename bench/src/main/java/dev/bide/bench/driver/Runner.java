@@ -3,40 +3,36 @@ package dev.bide.bench.driver;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs plans. The sides of a plan are all alive at once and take turns, so that whatever else the
- * machine does hits all of them; and each plan is run in fresh processes more than once, since a
- * JVM may compile the same code better or worse each time.
+ * machine does hits all of them; and what has a limit is run in fresh processes more than once,
+ * since a JVM may compile the same code better or worse each time.
+ *
+ * <p>A side that fails is said so, and left out; the others go on.
  */
 final class Runner {
-  private static final long ROUND = 120_000_000;
-  private static final long WARM_UP = 700_000_000;
+  private final Pace pace;
 
-  private final int forks;
-  private final int rounds;
-
-  Runner(int forks, int rounds) {
-    this.forks = forks;
-    this.rounds = rounds;
+  Runner(Pace pace) {
+    this.pace = pace;
   }
 
   /** One side of a plan in one fork. */
-  private static final class Taker {
+  private final class Taker implements AutoCloseable {
     final SideProcess process;
     final String row;
     long n = 1;
 
-    Taker(SideProcess process, String row) {
-      this.process = process;
+    Taker(SideSpec spec, String row) throws IOException {
+      this.process = new SideProcess(spec);
       this.row = row;
     }
 
     /** Finds how many operations a round has, and gives the JIT compiler time; false: no row. */
     boolean warmUp() throws IOException {
       long spent = 0;
-      while (spent < WARM_UP) {
+      while (spent < pace.warmUpNanos()) {
         Sample s = process.ask(row, n);
         if (s == null) {
           return false;
@@ -44,7 +40,7 @@ final class Runner {
         spent += Math.max(s.wall(), 1000);
         // By CPU time: on a busy machine the wall would make the rounds too short.
         long took = Math.max(Math.min(s.cpu() <= 0 ? s.wall() : s.cpu(), s.wall()), 1);
-        n = Math.max(1, (long) (n * Math.min(10.0, (double) ROUND / took)));
+        n = Math.max(1, (long) (n * Math.min(10.0, (double) pace.roundNanos() / took)));
       }
       return true;
     }
@@ -56,77 +52,114 @@ final class Runner {
       }
       return s;
     }
+
+    @Override
+    public void close() throws IOException {
+      process.close();
+    }
   }
 
-  /** What the rounds of a comparison gave, over all forks. */
+  /** What a comparison gave, over all forks. */
   private static final class Series {
+    final Plan.Against against;
     final List<Double> ratios = new ArrayList<>();
     final List<Double> ours = new ArrayList<>();
     final List<Double> theirs = new ArrayList<>();
     final List<Double> bytes = new ArrayList<>();
+
+    /** It has no such row, or has failed: it is not asked again. */
+    boolean isOut;
+
+    Series(Plan.Against against) {
+      this.against = against;
+    }
+
+    boolean isLimited() {
+      return !Double.isNaN(against.limit());
+    }
+
+    void add(double a, double b, double bytesOfOurs) {
+      ours.add(a);
+      theirs.add(b);
+      bytes.add(bytesOfOurs);
+      ratios.add(a / b);
+    }
+
+    Compared compared(Plan plan) {
+      return new Compared(
+          plan.name(),
+          against.label(),
+          plan.by(),
+          Figures.of(ratios),
+          against.limit(),
+          Figures.of(ours).median(),
+          Figures.of(theirs).median(),
+          Figures.of(bytes).median(),
+          plan.zeroBytes());
+    }
   }
 
-  /** The comparisons of a plan with those sides that have the row. */
-  List<Compared> run(Plan plan) throws IOException {
-    List<Series> series = plan.against().stream().map(_ -> new Series()).toList();
-    for (int fork = 0; fork < forks; fork++) {
-      fork(plan, series);
-    }
-    List<Compared> all = new ArrayList<>();
-    for (int i = 0; i < series.size(); i++) {
-      Series s = series.get(i);
-      if (!s.ratios.isEmpty()) {
-        Plan.Against against = plan.against().get(i);
-        all.add(
-            new Compared(
-                plan.name(),
-                against.label(),
-                plan.by(),
-                Figures.of(s.ratios),
-                against.limit(),
-                Figures.of(s.ours).median(),
-                Figures.of(s.theirs).median(),
-                Figures.of(s.bytes).median(),
-                plan.zeroBytes()));
-      }
-    }
-    return all;
-  }
-
-  private void fork(Plan plan, List<Series> series) throws IOException {
-    List<SideProcess> started = new ArrayList<>();
+  /** Hands over the comparisons of a plan with those sides that have the row. */
+  void run(Plan plan, Results out) {
+    List<Series> all = plan.against().stream().map(Series::new).toList();
     try {
-      SideProcess own = new SideProcess(plan.ours());
-      started.add(own);
-      Taker ours = new Taker(own, plan.row());
+      fork(plan, all, out);
+      for (int fork = 1; fork < pace.forks(); fork++) {
+        List<Series> again = all.stream().filter(s -> s.isLimited() && !s.isOut).toList();
+        if (!again.isEmpty()) {
+          fork(plan, again, out);
+        }
+      }
+    } catch (IOException e) {
+      // Our own side.
+      all.stream()
+          .filter(s -> !s.isOut)
+          .forEach(s -> out.failed(plan.name(), s.against.label(), s.against.limit(), e));
+      return;
+    }
+    all.stream().filter(s -> !s.isOut).forEach(s -> out.add(s.compared(plan)));
+  }
+
+  private void fork(Plan plan, List<Series> all, Results out) throws IOException {
+    List<Series> taking = new ArrayList<>();
+    List<Taker> takers = new ArrayList<>();
+    try (Taker ours = new Taker(plan.ours(), plan.row())) {
       if (!ours.warmUp()) {
         throw new IOException("our own side has no row " + plan.row());
       }
-      List<@Nullable Taker> others = new ArrayList<>();
-      for (Plan.Against against : plan.against()) {
-        SideProcess other = new SideProcess(against.side());
-        started.add(other);
-        Taker taker = new Taker(other, against.row());
-        others.add(taker.warmUp() ? taker : null);
+      for (Series s : all) {
+        try {
+          Taker taker = new Taker(s.against.side(), s.against.row());
+          takers.add(taker);
+          taking.add(s);
+          s.isOut = !taker.warmUp();
+        } catch (IOException e) {
+          drop(plan, s, e, out);
+        }
       }
-      for (int round = 0; round < rounds; round++) {
+      for (int round = 0; round < pace.rounds(); round++) {
         Sample a = ours.round();
-        for (int i = 0; i < series.size(); i++) {
-          Taker other = others.get(i);
-          if (other != null) {
-            Sample b = other.round();
-            Series s = series.get(i);
-            s.ours.add(plan.of(a));
-            s.theirs.add(plan.of(b));
-            s.bytes.add(a.bytesOf1());
-            s.ratios.add(plan.of(a) / plan.of(b));
+        for (int i = 0; i < taking.size(); i++) {
+          Series s = taking.get(i);
+          if (!s.isOut) {
+            try {
+              Sample b = takers.get(i).round();
+              s.add(plan.of(a), plan.of(b), a.bytesOf1());
+            } catch (IOException e) {
+              drop(plan, s, e, out);
+            }
           }
         }
       }
     } finally {
-      for (SideProcess p : started) {
-        p.close();
+      for (Taker t : takers) {
+        t.close();
       }
     }
+  }
+
+  private static void drop(Plan plan, Series s, IOException e, Results out) {
+    s.isOut = true;
+    out.failed(plan.name(), s.against.label(), s.against.limit(), e);
   }
 }

@@ -25,8 +25,10 @@ final class SideProcess implements AutoCloseable {
 
   SideProcess(SideSpec spec) throws IOException {
     this.spec = spec;
-    this.process =
-        new ProcessBuilder(spec.command()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(spec.command()).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().put("BIDE_PEER_JVM_OPTIONS", spec.jvmOptions());
+    this.process = builder.start();
     this.out = new PrintStream(process.getOutputStream(), true, StandardCharsets.US_ASCII);
     this.in = process.inputReader(StandardCharsets.US_ASCII);
   }
@@ -42,7 +44,11 @@ final class SideProcess implements AutoCloseable {
           "'%s' was asked for '%s %d' and said '%s'"
               .formatted(spec.name(), row, n, String.join(" ", said)));
     }
-    return new Sample(n, Long.parseLong(said[2]), Long.parseLong(said[3]), Long.parseLong(said[4]));
+    return new Sample(
+        Long.parseLong(said[1]),
+        Long.parseLong(said[2]),
+        Long.parseLong(said[3]),
+        Long.parseLong(said[4]));
   }
 
   /** Says a line, and gives the line that is answered. */

@@ -1,5 +1,7 @@
 package dev.bide.bench.driver;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,5 +18,12 @@ record SideSpec(String name, List<String> command, String jvmOptions) {
 
   SideSpec withJvmOptions(String options) {
     return new SideSpec(name, command, options);
+  }
+
+  /** With more arguments. */
+  SideSpec with(String... more) {
+    List<String> all = new ArrayList<>(command);
+    all.addAll(Arrays.asList(more));
+    return new SideSpec(name, all, jvmOptions);
   }
 }

@@ -1,25 +1,20 @@
 package dev.bide.bench.driver;
 
-import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The table of comparisons, a line each as they come, and the line of sums. */
+/** The lines of the table of comparisons, and the line of sums. */
 final class Table {
   /** What fixed costs of a round, spread over its operations, may look like. */
   private static final double NONE = 0.01;
 
-  private final PrintStream out;
+  private Table() {}
 
-  Table(PrintStream out) {
-    this.out = out;
-  }
-
-  void head() {
-    out.printf(
-        "%-24s %-22s %7s %7s %7s %6s %8s %11s %11s %9s%n",
+  static String head() {
+    return String.format(
+        "%-20s %-24s %7s %7s %7s %6s %8s %11s %11s %9s",
         "row",
         "against",
         "min",
@@ -32,10 +27,10 @@ final class Table {
         "bytes/op");
   }
 
-  void line(Compared c) {
-    out.printf(
+  static String line(Compared c) {
+    return String.format(
         Locale.ROOT,
-        "%-24s %-22s %7.2f %7.2f %7.2f %6s %8s %11s %11s %9s%s%n",
+        "%-20s %-24s %7.2f %7.2f %7.2f %6s %8s %11s %11s %9s%s",
         c.row(),
         c.against(),
         c.ratio().min(),
@@ -47,8 +42,13 @@ final class Table {
         nanos(c.theirs()),
         bytes(c.bytes()),
         (c.by() == Plan.Clock.WALL ? "  (wall)" : "")
-            + (c.isLimited() && c.ofLimit() > 1 ? "  OVER" : "")
+            + (c.isLimited() && !isWithin(c) ? "  OVER" : "")
             + (c.zeroBytes() && !(c.bytes() < NONE) ? "  ALLOCATES" : ""));
+  }
+
+  /** By the figure that the table shows: what it calls 1.00 of the limit is within. */
+  static boolean isWithin(Compared c) {
+    return Math.round(c.ofLimit() * 100) <= 100;
   }
 
   private static String nanos(double d) {
@@ -66,11 +66,15 @@ final class Table {
     return d < NONE ? "0" : String.format(Locale.ROOT, d < 100 ? "%.1f" : "%.0f", d);
   }
 
-  /** The line of sums. */
-  static String sums(List<Compared> all) {
+  /**
+   * The line of sums.
+   *
+   * @param unmeasured how many more limits there are, which a failure has kept from being measured
+   */
+  static String sums(List<Compared> all, int unmeasured) {
     List<Compared> limited = all.stream().filter(Compared::isLimited).toList();
     Optional<Compared> worst = limited.stream().max(Comparator.comparingDouble(Compared::ofLimit));
-    long within = limited.stream().filter(c -> c.ofLimit() <= 1).count();
+    int rows = limited.size() + unmeasured;
     double bytes =
         all.stream().filter(Compared::zeroBytes).mapToDouble(Compared::bytes).max().orElse(0);
     return String.format(
@@ -79,9 +83,9 @@ final class Table {
             + " rows",
         worst.map(c -> number(c.ofLimit())).orElse("-"),
         worst.map(c -> c.row() + " against " + c.against()).orElse("none"),
-        limited.size(),
-        within,
-        limited.size(),
+        rows,
+        limited.stream().filter(Table::isWithin).count(),
+        rows,
         bytes(bytes));
   }
 }

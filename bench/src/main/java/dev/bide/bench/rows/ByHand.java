@@ -12,7 +12,7 @@ public final class ByHand {
         .row("await-ready", AwaitReady.Plain::new)
         .row("inner-loop", InnerLoop.Plain::new)
         .row("depth-1", () -> new Polls(new HandLoop(new Once())))
-        .row("own-wake", () -> new OwnWake(HandLoop::new))
+        .row("turn-1", () -> new Turn(HandLoop::new))
         .serve();
   }
 }

@@ -19,11 +19,17 @@ public final class ExactRows {
     rows.put("await-ready", AwaitReady::new);
     rows.put("depth-1", () -> new Polls(Woven.loop(new Once())));
     rows.put("depth-100", () -> new Polls(Woven.loop(100, new Once())));
-    rows.put("own-wake", () -> new OwnWake(Woven::loop));
+    rows.put("turn-1", () -> new Turn(Woven::loop));
+    rows.put("own-wake", OwnWake::new);
     rows.put("join-100-woken", JoinWoken::new);
     rows.put("async3", () -> new Polls(new Calls(new Once()).longs()));
     rows.put("async3-int", () -> new Polls(new Calls(new Once()).ints()));
     rows.put("async3-double", () -> new Polls(new Calls(new Once()).doubles()));
+    rows.put("async3-static", () -> new Polls(Levels.statics(new Once())));
+    rows.put("async3-final", () -> new Polls(Levels.finals(new Once())));
+    rows.put("async3-virtual", () -> new Polls(Levels.virtuals(new Once())));
+    rows.put("async3-interface", () -> new Polls(Levels.interfaces(new Once())));
+    rows.put("async3-modules", () -> new Polls(Levels.modules(new Once())));
     rows.put("call-static", () -> new Polls(new Calls(new Once()).statics()));
     rows.put("call-private", () -> new Polls(new Calls(new Once()).privates()));
     rows.put(

@@ -5,14 +5,18 @@ import dev.bide.runtime.Scheduler;
 import dev.bide.runtime.Work;
 import dev.bide.runtime.WorkQueue;
 
-/** The smallest scheduler: a queue, and a loop over it until it is empty. */
+/**
+ * The smallest scheduler: a queue, and a loop over it until it is empty. It names no thread, so
+ * that it also runs where there are none.
+ */
 final class TightLoop extends Scheduler {
+  private static final Object OWN = "the only thread";
+
   private final WorkQueue ready = new WorkQueue();
-  private final Thread own = Thread.currentThread();
   private final Context context = Context.of(this);
 
   TightLoop() {
-    super("bench", Thread.currentThread());
+    super("bench", OWN);
   }
 
   /** Runs what is ready until nothing is. */
@@ -24,7 +28,7 @@ final class TightLoop extends Scheduler {
 
   @Override
   public Object thread() {
-    return own; // there is no other
+    return OWN;
   }
 
   @Override

@@ -14,14 +14,15 @@ import java.lang.management.ManagementFactory;
  *
  * <p>The JDK's own reading has a resolution of 10 ms on Linux, hence the call of the C library.
  */
-final class CpuClock {
+public final class CpuClock {
   private static final int CLOCK_PROCESS_CPUTIME_ID = 2;
 
   private final MethodHandle getTime;
   private final MemorySegment timespec = Arena.global().allocate(16, 8);
 
+  /** A clock. */
   @SuppressWarnings("restricted") // the JVM is started with native access
-  CpuClock() {
+  public CpuClock() {
     Linker linker = Linker.nativeLinker();
     this.getTime =
         linker.downcallHandle(
@@ -30,7 +31,7 @@ final class CpuClock {
   }
 
   /** Nanoseconds of CPU time this process has used. */
-  long nanos() {
+  public long nanos() {
     if (!System.getProperty("os.name").startsWith("Linux")) {
       return ((com.sun.management.OperatingSystemMXBean)
               ManagementFactory.getOperatingSystemMXBean())

@@ -1,0 +1,58 @@
+package dev.bide.bench.driver;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** {@code ./bide bench core}: the table of what an await costs. */
+final class Core {
+  private final Path root;
+  private final Peers peers;
+  private final Pace pace;
+  private final PrintStream out;
+
+  Core(Path root, Peers peers, boolean quick, PrintStream out) {
+    this.root = root;
+    this.peers = peers;
+    this.pace = new Pace(quick);
+    this.out = out;
+  }
+
+  /**
+   * Measures the rows whose names match.
+   *
+   * @param svg where to draw them; null for no picture
+   * @return whether no side has failed
+   */
+  boolean run(Pattern rows, @Nullable Path svg) throws IOException {
+    Results results = new Results(out);
+    boolean late = false;
+    for (Group group : CoreRows.all(root, peers, pace)) {
+      List<Measured> wanted =
+          group.rows().stream().filter(r -> rows.matcher(r.name()).matches()).toList();
+      if (!wanted.isEmpty()) {
+        results.group(group.title());
+        for (Measured row : wanted) {
+          if (pace.isLate() && !late) {
+            late = true;
+            out.println("LATE: this machine is busy; from here on each row has fewer rounds");
+          }
+          row.run(results);
+        }
+      }
+    }
+    if (svg != null) {
+      Files.writeString(svg, Plot.svg(results.sections()));
+      out.println("the picture is in " + svg);
+    }
+    Duration took = pace.elapsed();
+    out.printf("the rows took %d min %d s%n", took.toMinutes(), took.toSecondsPart());
+    out.println(results.sums());
+    return results.failures() == 0;
+  }
+}

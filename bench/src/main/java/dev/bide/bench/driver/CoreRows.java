@@ -1,0 +1,173 @@
+package dev.bide.bench.driver;
+
+import dev.bide.bench.driver.Plan.Against;
+import dev.bide.bench.driver.Plan.Clock;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The rows of {@code ./bide bench core}, with their limits. */
+final class CoreRows {
+  private static final String OURS = "dev.bide.bench.rows.Ours";
+  private static final String BY_HAND = "dev.bide.bench.rows.ByHand";
+  private static final String G1 = "-XX:+UseG1GC";
+  private static final String PARALLEL = "-XX:+UseParallelGC";
+
+  /** There is no limit: the comparison is only shown. */
+  private static final double NONE = Double.NaN;
+
+  private final Path root;
+  private final Peers peers;
+  private final Pace pace;
+  private final Runner runner;
+
+  private CoreRows(Path root, Peers peers, Pace pace) {
+    this.root = root;
+    this.peers = peers;
+    this.pace = pace;
+    this.runner = new Runner(pace);
+  }
+
+  /** All rows, with those peers that are there. */
+  static List<Group> all(Path root, Peers peers, Pace pace) {
+    return new CoreRows(root, peers, pace).all();
+  }
+
+  private List<Group> all() {
+    return List.of(
+        group("an await and a resume, against code by hand", byHand()),
+        group("depth, width, wake-ups and cancels, against our own resume", againstItself()),
+        group("calls of async methods, three deep", calls()),
+        group("the language, against other languages", language()),
+        group("the local runtime, against schedulers of one thread", scheduler()),
+        new Group("an echo server, CPU time for a message", EchoRows.all(root)),
+        new Group("the poll loop elsewhere, against code by hand", ForeignRows.all(root, runner)),
+        new Group("start-up and build", StartRows.all(root, pace)));
+  }
+
+  private Group group(String title, List<Plan> plans) {
+    return new Group(
+        title,
+        plans.stream().filter(p -> !p.against().isEmpty()).map(p -> p.with(runner)).toList());
+  }
+
+  // ---------------------------------------------------------------- on the JVM, by hand
+
+  private static List<Plan> byHand() {
+    List<Plan> plans = new ArrayList<>();
+    for (String flag : List.of(G1, PARALLEL)) {
+      String of = flag.equals(G1) ? ", G1" : ", Parallel";
+      plans.add(byHand("await-ready", "a plain loop" + of, 1.2, flag));
+      plans.add(byHand("inner-loop", "a plain loop" + of, 1.0, flag));
+      plans.add(byHand("depth-1", "a switch" + of, 1.1, flag));
+      plans.add(byHand("turn-1", "a switch" + of, 1.1, flag));
+    }
+    return plans;
+  }
+
+  private static Plan byHand(String row, String label, double limit, String flag) {
+    return plan(
+        row,
+        flag,
+        true,
+        List.of(new Against(Jvm.side("by hand", BY_HAND, flag), row, label, limit)));
+  }
+
+  // ---------------------------------------------------------------- against itself
+
+  private static List<Plan> againstItself() {
+    List<Plan> plans = new ArrayList<>();
+    plans.add(itself("depth-10", "depth-1", 1.2, true));
+    plans.add(itself("depth-100", "depth-1", 1.2, true));
+    plans.add(itself("depth-1M", "depth-1", NONE, true));
+    plans.add(itself("join-100-woken", "turn-1", 1.5, true));
+    plans.add(itself("own-wake", "depth-1", 1.5, true));
+    plans.add(itself("cancel-handlers", "depth-1", 5, false));
+    plans.add(itself("cancel-plain", "depth-1", 5, false));
+    for (String row : List.of("sites-8", "sites-20", "sites-60")) {
+      plans.add(itself(row, "sites-2", 1.2, true));
+    }
+    return plans;
+  }
+
+  private static Plan itself(String row, String other, double limit, boolean zeroBytes) {
+    return plan(
+        row,
+        G1,
+        zeroBytes,
+        List.of(new Against(Jvm.side("bide", OURS, G1), other, "our " + other, limit)));
+  }
+
+  // ---------------------------------------------------------------- calls
+
+  private List<Plan> calls() {
+    List<Plan> plans = new ArrayList<>();
+    plans.add(peers("async3", Clock.CPU, true, "kotlin", 0.7));
+    for (String type : List.of("int", "double")) {
+      plans.add(call("async3-" + type, Jvm.side("bide", OURS, G1), "async3-" + type, 0.7, true));
+    }
+    for (String kind : List.of("static", "final", "virtual", "interface")) {
+      plans.add(call("async3-" + kind, Jvm.side("bide", OURS, G1), "async3", 0.7, true));
+    }
+    plans.add(call("async3-modules", Jvm.modularSide("bide", OURS, G1), "async3", 0.7, true));
+    plans.add(call("async3-overridden", Jvm.side("bide", OURS, G1), "async3", NONE, false));
+    return plans;
+  }
+
+  /** A kind of call against Kotlin's suspend functions. */
+  private Plan call(String row, SideSpec ours, String theirs, double limit, boolean zeroBytes) {
+    return new Plan(
+        row,
+        ours,
+        row,
+        Clock.CPU,
+        zeroBytes,
+        peers.all().stream()
+            .filter(p -> p.name().equals("kotlin"))
+            .map(p -> new Against(p, theirs, "kotlin " + theirs, limit))
+            .toList());
+  }
+
+  // ---------------------------------------------------------------- peers
+
+  private List<Plan> language() {
+    return List.of(
+        peers("depth-1", Clock.CPU, true, "", NONE),
+        peers("depth-10", Clock.CPU, true, "kotlin", 1.0),
+        peers("depth-100", Clock.CPU, true, "kotlin", 1.0));
+  }
+
+  private List<Plan> scheduler() {
+    List<Plan> plans = new ArrayList<>();
+    for (String row :
+        List.of(
+            "spawn-join",
+            "yield-100",
+            "oneshot",
+            "channel-pingpong",
+            "mutex",
+            "timer",
+            "race-timeout",
+            "join-100")) {
+      plans.add(peers(row, Clock.CPU, false, "tokio", 1.0));
+    }
+    plans.add(peers("wake-foreign", Clock.WALL, false, "tokio", 1.0));
+    return plans;
+  }
+
+  private Plan peers(String row, Clock by, boolean zeroBytes, String limited, double limit) {
+    return new Plan(
+        row,
+        Jvm.side("bide", OURS, G1),
+        row,
+        by,
+        zeroBytes,
+        peers.all().stream()
+            .map(p -> new Against(p, row, p.name(), p.name().equals(limited) ? limit : NONE))
+            .toList());
+  }
+
+  private static Plan plan(String row, String flag, boolean zeroBytes, List<Against> against) {
+    return new Plan(row, Jvm.side("bide", OURS, flag), row, Clock.CPU, zeroBytes, against);
+  }
+}

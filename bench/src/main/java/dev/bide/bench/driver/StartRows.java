@@ -1,0 +1,244 @@
+package dev.bide.bench.driver;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Whole programs, from their start: each is started again and again, in turns with its twin. */
+final class StartRows {
+  private static final String PACKAGE = "dev.bide.bench.start.";
+
+  private final Path root;
+  private final Pace pace;
+
+  private StartRows(Path root, Pace pace) {
+    this.root = root;
+    this.pace = pace;
+  }
+
+  /** The first line of two programs, and a build. */
+  static List<Measured> all(Path root, Pace pace) {
+    StartRows rows = new StartRows(root, pace);
+    return List.of(
+        rows.new FirstLine("start-jar", "the same on threads", 1.1) {
+          @Override
+          List<String> ours() throws IOException {
+            return rows.program("Hello");
+          }
+
+          @Override
+          List<String> theirs() throws IOException {
+            return rows.program("HelloOnThreads");
+          }
+        },
+        rows.new FirstLine("start-source", "java HelloOnThreads.java", 1.5) {
+          @Override
+          List<String> ours() throws IOException {
+            List<String> command = Jvm.java("-jar");
+            command.add(rows.root.resolve("onejar/target/bide.jar").toString());
+            command.add(rows.source("Hello"));
+            return command;
+          }
+
+          @Override
+          List<String> theirs() throws IOException {
+            List<String> command = Jvm.java();
+            command.add(rows.source("HelloOnThreads"));
+            return command;
+          }
+        },
+        rows.new Weaving());
+  }
+
+  /** A source file on its own: where it stands it is part of a module. */
+  private String source(String name) throws IOException {
+    String file = PACKAGE.replace('.', '/') + name + ".java";
+    Path copy = root.resolve("bench/target/start").resolve(file);
+    Files.createDirectories(copy.getParent());
+    Files.copy(
+        root.resolve("bench/src/main/java").resolve(file),
+        copy,
+        StandardCopyOption.REPLACE_EXISTING);
+    return copy.toString();
+  }
+
+  /** A program in jars, as it would be shipped. */
+  private List<String> program(String name) throws IOException {
+    List<String> path = new ArrayList<>();
+    for (String module : List.of("bench", "core", "runtimes")) {
+      path.add(jar(module).toString());
+    }
+    List<String> command = Jvm.java("-cp", String.join(File.pathSeparator, path));
+    command.add(PACKAGE + name);
+    return command;
+  }
+
+  private Path jar(String module) throws IOException {
+    Path target = root.resolve(module).resolve("target");
+    try (Stream<Path> files = Files.exists(target) ? Files.list(target) : Stream.empty()) {
+      return files
+          .filter(f ->
+              f.getFileName().toString().matches("bide-[a-z]+-[0-9].*(?<!sources|javadoc)\\.jar"))
+          .sorted()
+          .findFirst()
+          .orElseThrow(() -> new IOException("the build has made no jar in " + target));
+    }
+  }
+
+  /** What two series gave. */
+  private static final class Pairs {
+    final List<Double> ours = new ArrayList<>();
+    final List<Double> theirs = new ArrayList<>();
+    final List<Double> ratios = new ArrayList<>();
+
+    void add(double a, double b) {
+      ours.add(a);
+      theirs.add(b);
+      ratios.add(a / b);
+    }
+
+    Compared compared(String row, String against, Plan.Clock by, double limit) {
+      return new Compared(
+          row,
+          against,
+          by,
+          Figures.of(ratios),
+          limit,
+          Figures.of(ours).median(),
+          Figures.of(theirs).median(),
+          Double.NaN,
+          false);
+    }
+  }
+
+  /** From the start of the process until it has said a line. */
+  private abstract class FirstLine implements Measured {
+    private final String name;
+    private final String against;
+    private final double limit;
+
+    FirstLine(String name, String against, double limit) {
+      this.name = name;
+      this.against = against;
+      this.limit = limit;
+    }
+
+    abstract List<String> ours() throws IOException;
+
+    abstract List<String> theirs() throws IOException;
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public void run(Results out) {
+      Pairs pairs = new Pairs();
+      try {
+        nanos(ours());
+        nanos(theirs()); // so that the files are in the system's cache
+        for (int i = 0; i < pace.starts(); i++) {
+          pairs.add(nanos(ours()), nanos(theirs()));
+        }
+        out.add(pairs.compared(name, against, Plan.Clock.WALL, limit));
+      } catch (IOException e) {
+        out.failed(name, against, limit, e);
+      }
+    }
+
+    private static double nanos(List<String> command) throws IOException {
+      long start = System.nanoTime();
+      Process process =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      try (var said = process.inputReader()) {
+        String line = said.readLine();
+        long took = System.nanoTime() - start;
+        said.lines().forEach(_ -> {});
+        if (line == null || !line.equals("hello, async") || !ended(process)) {
+          throw new IOException("it said '" + line + "': " + String.join(" ", command));
+        }
+        return took;
+      } finally {
+        process.destroyForcibly();
+      }
+    }
+  }
+
+  /** javac with the weaver and without, on the same sources. */
+  private final class Weaving implements Measured {
+    private static final double LIMIT = 1.25;
+    private static final String AGAINST = "javac alone";
+
+    @Override
+    public String name() {
+      return "weave-1000";
+    }
+
+    @Override
+    public void run(Results out) {
+      Pairs pairs = new Pairs();
+      try {
+        Path work = root.resolve("bench/target/thousand");
+        List<String> sources =
+            dev.bide.bench.start.ThousandClasses.write(work.resolve("src")).stream()
+                .map(Path::toString)
+                .toList();
+        for (int i = 0; i < pace.compilations(); i++) {
+          double woven = nanos(work, sources, "-processorpath", jar("weaver").toString());
+          pairs.add(woven, nanos(work, sources, "-proc:none"));
+        }
+        out.add(pairs.compared(name(), AGAINST, Plan.Clock.CPU, LIMIT));
+      } catch (IOException e) {
+        out.failed(name(), AGAINST, LIMIT, e);
+      }
+    }
+
+    private double nanos(Path work, List<String> sources, String... options) throws IOException {
+      Path classes = work.resolve("classes");
+      empty(classes);
+      // Nothing but these classes: javac looks for plugins on the class path of its JVM, too.
+      List<String> command =
+          Jvm.java("--enable-native-access=ALL-UNNAMED", "-cp", jar("bench").toString());
+      command.add(PACKAGE + "Compile");
+      command.addAll(List.of("-d", classes.toString(), "-cp", jar("core").toString()));
+      command.addAll(List.of("-nowarn", "-Xlint:none"));
+      command.addAll(List.of(options));
+      command.addAll(sources);
+      Process process =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      try (var said = process.inputReader()) {
+        String line = said.readLine();
+        if (line == null || !line.startsWith("compiled ") || !ended(process)) {
+          throw new IOException("javac failed, with " + String.join(" ", options));
+        }
+        return Double.parseDouble(line.split(" ", -1)[2]);
+      } finally {
+        process.destroyForcibly();
+      }
+    }
+
+    private static void empty(Path folder) throws IOException {
+      Files.createDirectories(folder);
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  private static boolean ended(Process process) throws IOException {
+    try {
+      return process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0;
+    } catch (InterruptedException e) {
+      throw new IOException("interrupted", e);
+    }
+  }
+}
