@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 /** The handle of a child that runs inside its starter's task. Used in that task only. */
 final class ChildTask<T extends @Nullable Object, X extends Exception> implements Task<T, X> {
   private final Root root;
-  final Joiners joiners = new Joiners();
 
   ChildTask(Root root) {
     this.root = root;
@@ -28,14 +27,14 @@ final class ChildTask<T extends @Nullable Object, X extends Exception> implement
   @Override
   public Async<T, X> join() {
     checkTask();
-    return new Join<>(root, joiners, false);
+    return new Join<>(root, false);
   }
 
   @Override
   @SuppressWarnings("unchecked") // its value is null
   public Async<@Nullable Void, RuntimeException> ended() {
     checkTask();
-    return (Async<@Nullable Void, RuntimeException>) (Async<?, ?>) new Join<>(root, joiners, true);
+    return (Async<@Nullable Void, RuntimeException>) (Async<?, ?>) new Join<>(root, true);
   }
 
   @Override
@@ -46,16 +45,16 @@ final class ChildTask<T extends @Nullable Object, X extends Exception> implement
   @Override
   @SuppressWarnings({"unchecked", "NullAway"}) // what the root ran gives T
   public T resultNow() throws X {
-    if (!joiners.isClosed()) {
+    if (!Joiners.isClosed(root)) {
       throw new IllegalStateException("the task has not ended");
     }
-    joiners.seen();
+    Joiners.seen(root);
     return (T) Join.<X>resultOf(root);
   }
 
   @Override
   public boolean isEnded() {
-    return joiners.isClosed();
+    return Joiners.isClosed(root);
   }
 
   @Override

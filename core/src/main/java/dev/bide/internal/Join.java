@@ -12,16 +12,14 @@ import org.jspecify.annotations.Nullable;
 final class Join<T extends @Nullable Object, X extends Exception> extends Joiners.Node
     implements Async<T, X> {
   private final Root root;
-  private final Joiners joiners;
   private final boolean onlyEnd;
   private boolean added;
   private boolean cancelled;
   private boolean over;
 
-  /** Of a root whose end is published by {@code joiners}. */
-  Join(Root root, Joiners joiners, boolean onlyEnd) {
+  /** Of a root whose end is published by {@link Joiners}. */
+  Join(Root root, boolean onlyEnd) {
     this.root = root;
-    this.joiners = joiners;
     this.onlyEnd = onlyEnd;
   }
 
@@ -38,16 +36,16 @@ final class Join<T extends @Nullable Object, X extends Exception> extends Joiner
     if (cancelled) { // even if the outcome has come meanwhile
       over = true;
       if (added) {
-        joiners.gaveUp(this);
+        Joiners.gaveUp(root, this);
       }
       throw Cancellation.cancelled();
     }
-    if (!joiners.isClosed()) {
+    if (!Joiners.isClosed(root)) {
       Waker w = context.waker();
       if (waker != w) {
         waker = w;
       }
-      if (added ? !joiners.isClosed() : joiners.add(this)) {
+      if (added ? !Joiners.isClosed(root) : Joiners.add(root, this)) {
         added = true;
         return Poll.PENDING;
       }
@@ -59,7 +57,7 @@ final class Join<T extends @Nullable Object, X extends Exception> extends Joiner
     }
     Throwable failure = root.outcomeFailure();
     if (failure != null) {
-      joiners.seen();
+      Joiners.seen(root);
     }
     waker = null; // after that: whoever closes counts those that have none as gone
     EngineContext.of(context).task.shared = failure;

@@ -3,18 +3,26 @@ package dev.bide.internal;
 import dev.bide.runtime.Scheduler;
 import dev.bide.runtime.Waker;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who waits for an end, from any thread: a stack that is closed once. Its top is the outcome's
- * publication: what was written before {@link #close} is seen by whoever finds it closed.
+ * Who waits for a root's end, from any thread: a stack that is closed once. Its top, {@link
+ * Root#joiners}, is the outcome's publication: what was written before {@link #close} is seen by
+ * whoever finds it closed.
+ *
+ * <pre>
+ *           add, any thread             close, who polls the root, or abandons it
+ *   null --------------------> a Node ------------------------------------------> a Closed
+ *     |__________________________________________________________________________^
+ * </pre>
  */
-@SuppressWarnings("serial") // never serialized
-final class Joiners extends AtomicReference<Joiners.@Nullable Node> {
+final class Joiners {
   private static final Closed CLOSED = new Closed();
   private static final int SWEEP = 16;
+
+  private static final AtomicReferenceFieldUpdater<Root, @Nullable Node> TOP =
+      AtomicReferenceFieldUpdater.newUpdater(Root.class, Node.class, "joiners");
 
   private static final AtomicReferenceFieldUpdater<Node, @Nullable Waker> WAKER =
       AtomicReferenceFieldUpdater.newUpdater(Node.class, Waker.class, "waker");
@@ -97,25 +105,25 @@ final class Joiners extends AtomicReference<Joiners.@Nullable Node> {
     }
   }
 
-  Joiners() {}
+  private Joiners() {}
 
-  boolean isClosed() {
-    return get() instanceof Closed;
+  static boolean isClosed(Root root) {
+    return root.joiners instanceof Closed;
   }
 
   /** Adds a waiter; false when already closed. */
-  boolean add(Node node) {
+  static boolean add(Root root, Node node) {
     for (; ; ) {
-      Node top = get();
+      Node top = root.joiners;
       if (top instanceof Closed) {
         return false;
       }
-      if (top != null && top.depth >= SWEEP && top.depth % SWEEP == 0 && sweep(top)) {
+      if (top != null && top.depth >= SWEEP && top.depth % SWEEP == 0 && sweep(root, top)) {
         continue;
       }
       node.below = top;
       node.depth = top == null ? 1 : top.depth + 1;
-      if (compareAndSet(top, node)) {
+      if (TOP.compareAndSet(root, top, node)) {
         return true;
       }
     }
@@ -128,7 +136,7 @@ final class Joiners extends AtomicReference<Joiners.@Nullable Node> {
    *
    * @return whether the stack has changed
    */
-  private boolean sweep(Node top) {
+  private static boolean sweep(Root root, Node top) {
     int gone = 0;
     int all = 0;
     for (Node n = top; n != null; n = n.below) {
@@ -149,7 +157,7 @@ final class Joiners extends AtomicReference<Joiners.@Nullable Node> {
         swept = moved;
       }
     }
-    if (!compareAndSet(top, swept)) {
+    if (!TOP.compareAndSet(root, top, swept)) {
       return true; // look again
     }
     for (Node n = top; n != null; ) { // a waiter outlives its old place, and keeps nobody else's
@@ -161,22 +169,22 @@ final class Joiners extends AtomicReference<Joiners.@Nullable Node> {
   }
 
   /** Closes it and wakes all. */
-  void close() {
-    close(CLOSED);
+  static void close(Root root) {
+    close(root, CLOSED);
   }
 
   /**
    * Closes it with a failure and wakes all. If nobody waits for the outcome, or all who do give up
    * before they have seen it, the failure is reported.
    */
-  void closeFailed(Scheduler scheduler, String what, Throwable failure) {
-    Failed closed = new Failed(scheduler, what, failure);
-    close(closed);
+  static void closeFailed(Root root, String what, Throwable failure) {
+    Failed closed = new Failed(root.task.scheduler, what, failure);
+    close(root, closed);
     closed.oneLess();
   }
 
-  private void close(Closed closed) {
-    for (Node n = getAndSet(closed); n != null; n = n.below) {
+  private static void close(Root root, Closed closed) {
+    for (Node n = TOP.getAndSet(root, closed); n != null; n = n.below) {
       Node waiter = n.waiter();
       Failed seen = waiter.seesFailure() && closed instanceof Failed f ? f : null;
       if (seen != null) {
@@ -192,15 +200,17 @@ final class Joiners extends AtomicReference<Joiners.@Nullable Node> {
   }
 
   /** A waiter that was added gives up. */
-  void gaveUp(Node waiter) {
-    if (waiter.takeWaker() == null && get() instanceof Failed failed && waiter.seesFailure()) {
+  static void gaveUp(Root root, Node waiter) {
+    if (waiter.takeWaker() == null
+        && root.joiners instanceof Failed failed
+        && waiter.seesFailure()) {
       failed.oneLess(); // it was counted when its waker was taken
     }
   }
 
   /** Somebody has got the outcome. */
-  void seen() {
-    if (get() instanceof Failed failed) {
+  static void seen(Root root) {
+    if (root.joiners instanceof Failed failed) {
       failed.seen();
     }
   }

@@ -59,6 +59,9 @@ class Root extends Chain implements Waker {
 
   @Nullable Throwable failure;
 
+  /** {@link Joiners}': who waits for the end, of a root that is joined. */
+  volatile Joiners.@Nullable Node joiners;
+
   private volatile int posted;
 
   /** Is told when a child has ended, in the child's task. */

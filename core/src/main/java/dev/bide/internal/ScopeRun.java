@@ -11,7 +11,6 @@ import dev.bide.Spawner;
 import dev.bide.Supervisor;
 import dev.bide.Task;
 import dev.bide.runtime.Scheduler;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +28,6 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
 
   /** Is told of the ends of background children. */
   private final TaskCore.Listener served = new Served();
-
-  private final Map<Root, ChildTask<?, ?>> handles = new java.util.HashMap<>();
 
   /** The first failure. */
   private final AtomicReference<@Nullable Throwable> first = new AtomicReference<>();
@@ -120,10 +117,7 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
       }
     } else {
       forget(child);
-      ChildTask<?, ?> handle = handles.remove(child);
-      if (handle != null) {
-        handle.joiners.close();
-      }
+      Joiners.close(child);
       Throwable t = child.failure;
       if (t != null && !(t instanceof Cancelled)) {
         childFailed(t); // a supervisor starts none
@@ -279,9 +273,7 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
     if (ending) {
       r.cancelHere();
     }
-    ChildTask<U, Y> handle = new ChildTask<>(r);
-    handles.put(r, handle);
-    return handle;
+    return new ChildTask<>(r);
   }
 
   private final class Served implements TaskCore.Listener {

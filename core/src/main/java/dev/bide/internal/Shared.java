@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 public sealed class Shared<T extends @Nullable Object, X extends Exception>
     implements Async<T, X>, Root.Owner, Operator permits Shared.OfTwo {
   private final Async<T, X> body;
-  private final Joiners joiners = new Joiners();
   private @Nullable Root root;
 
   /** Of whoever polls this itself: an await that starts, or hand-written code. */
@@ -41,15 +40,15 @@ public sealed class Shared<T extends @Nullable Object, X extends Exception>
   public final void childEnded(Root child) {
     Throwable t = child.failure;
     if (t == null || t instanceof Cancelled) {
-      joiners.close();
+      Joiners.close(child);
       return;
     }
     String what = "a shared computation failed, and nobody waits for it";
     if (child.task.ended) { // those who waited are not there any more
-      joiners.close();
+      Joiners.close(child);
       child.task.scheduler.failed(what, t);
     } else {
-      joiners.closeFailed(child.task.scheduler, what, t);
+      Joiners.closeFailed(child, what, t);
     }
   }
 
@@ -129,7 +128,7 @@ public sealed class Shared<T extends @Nullable Object, X extends Exception>
           }
           r.stepInside(cx);
         }
-        j = new Join<>(r, shared.joiners, false);
+        j = new Join<>(r, false);
         join = j;
         shared.waiting++;
         if (cancelled) {

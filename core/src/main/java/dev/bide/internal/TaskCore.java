@@ -121,7 +121,6 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
   /** 1 once its end has begun, or its abandonment, whichever comes first. */
   private volatile int ending;
 
-  private final Joiners joiners = new Joiners();
   private final @Nullable Listener listener;
 
   /** Is told of a task's end, on the thread that ran it last. */
@@ -533,9 +532,9 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
     boolean dealtWith = listener != null && listener.taskEnded(this);
     Throwable f = failure;
     if (f != null && !dealtWith && !(f instanceof Cancelled)) {
-      joiners.closeFailed(scheduler, "a task failed, and nobody waits for it", f);
+      Joiners.closeFailed(this, "a task failed, and nobody waits for it", f);
     } else {
-      joiners.close();
+      Joiners.close(this);
     }
     if (begun) {
       scheduler.ended(this);
@@ -563,7 +562,7 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
     if (listener != null) {
       listener.taskEnded(this);
     }
-    joiners.close();
+    Joiners.close(this);
     scheduler.failed("a task was abandoned", e);
     if (begun) {
       scheduler.ended(this);
@@ -590,27 +589,27 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
   @Override
   @SuppressWarnings({"unchecked", "NullAway"}) // what the root ran gives T
   public T resultNow() throws X {
-    if (!joiners.isClosed()) {
+    if (!Joiners.isClosed(this)) {
       throw new IllegalStateException("the task has not ended");
     }
-    joiners.seen();
+    Joiners.seen(this);
     return (T) Join.<X>resultOf(this);
   }
 
   @Override
   public boolean isEnded() {
-    return joiners.isClosed();
+    return Joiners.isClosed(this);
   }
 
   @Override
   public Async<T, X> join() {
-    return new Join<>(this, joiners, false);
+    return new Join<>(this, false);
   }
 
   @Override
   @SuppressWarnings("unchecked") // its value is null
   public Async<@Nullable Void, RuntimeException> ended() {
-    return (Async<@Nullable Void, RuntimeException>) (Async<?, ?>) new Join<>(this, joiners, true);
+    return (Async<@Nullable Void, RuntimeException>) (Async<?, ?>) new Join<>(this, true);
   }
 
   @Override

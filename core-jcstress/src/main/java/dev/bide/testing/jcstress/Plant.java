@@ -134,11 +134,11 @@ public final class Plant {
   /** Reads the joiners' top and writes it, in two steps. */
   private static void plainJoiners(CodeBuilder c) {
     var open = c.newLabel();
-    c.aload(0).invokevirtual(JOINERS, "isClosed", MethodTypeDesc.of(ConstantDescs.CD_boolean));
+    c.aload(0);
+    c.invokestatic(JOINERS, "isClosed", MethodTypeDesc.of(ConstantDescs.CD_boolean, ROOT));
     c.ifeq(open).iconst_0().ireturn().labelBinding(open);
-    c.aload(1).aload(0).invokevirtual(JOINERS, "get", GET).checkcast(NODE);
-    c.putfield(NODE, "below", NODE);
-    c.aload(0).aload(1).invokevirtual(JOINERS, "set", SET).iconst_1().ireturn();
+    c.aload(1).aload(0).getfield(ROOT, "joiners", NODE).putfield(NODE, "below", NODE);
+    c.aload(0).aload(1).putfield(ROOT, "joiners", NODE).iconst_1().ireturn();
   }
 
   /** See the class. */
