@@ -80,7 +80,7 @@ public final class All<T extends @Nullable Object, X extends Exception>
   }
 
   @Override
-  void ended(Root child) {
+  void ended(ChildRoot child) {
     running--;
     failFast(child);
     if (!starting && failure == null && !cancelled && running < atOnce) {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A failure is either {@linkplain #takeFailure taken} by its stage, to be thrown to somebody, or
  * reported when the task ends.
  */
-public final class Attached extends Root {
-  private static final Root.Owner RELAY = child -> ((Attached) child).relay();
+public final class Attached extends ChildRoot {
+  private static final ChildRoot.Owner RELAY = child -> ((Attached) child).relay();
 
   private final Listener listener;
 
@@ -40,11 +40,12 @@ public final class Attached extends Root {
   private void relay() {
     if (failure != null && !(failure instanceof Cancelled)) {
       untaken = true;
-      nextUntaken = task.untaken;
+      Unusual known = task.unusual();
+      nextUntaken = known.untaken;
       if (nextUntaken != null) {
         nextUntaken.previousUntaken = this;
       }
-      task.untaken = this;
+      known.untaken = this;
     }
     listener.attachedEnded(this);
     if (task.ended) { // nobody is there any more
@@ -54,7 +55,8 @@ public final class Attached extends Root {
 
   /** Reports the failures that nobody has taken, those that came first before the others. */
   static void reportUntaken(TaskCore<?, ?> task) {
-    Attached a = task.untaken;
+    Unusual known = task.unusual;
+    Attached a = known == null ? null : known.untaken;
     while (a != null && a.nextUntaken != null) {
       a = a.nextUntaken;
     }
@@ -116,7 +118,7 @@ public final class Attached extends Root {
       Attached b = previousUntaken;
       Attached n = nextUntaken;
       if (b == null) {
-        task.untaken = n;
+        task.unusual().untaken = n;
       } else {
         b.nextUntaken = n;
       }

@@ -40,7 +40,9 @@ abstract class Chain extends Work {
   /** A {@code Cancelled} was delivered and has not been swallowed. */
   static final int UNWINDING = 8;
 
-  /** The handler at {@link #holderDepth}, {@link #holderLevel} deals with what is unwinding. */
+  /**
+   * The handler at {@link Unusual#holderDepth}, {@code holderLevel} deals with what is unwinding.
+   */
   static final int HELD = 16;
 
   /** Every leaf that waits is to throw. */
@@ -71,10 +73,8 @@ abstract class Chain extends Work {
   /** What the chain runs: the block until it has started, or the leaf when there is no frame. */
   @Nullable Async<?, ?> body;
 
-  private int holderDepth;
-  private int holderLevel;
-  private int armedTurn = -1;
-  private @Nullable Throwable swallowedAt;
+  /** Made when it is first needed. */
+  @Nullable Unusual unusual;
 
   Chain(@Nullable Async<?, ?> body) {
     this.body = body instanceof Shared<?, ?> shared ? shared.view() : body;
@@ -85,7 +85,7 @@ abstract class Chain extends Work {
     if (!everCancelled) {
       everCancelled = true;
       bits |= ARMED;
-      armedTurn = -1;
+      forgetArmedTurn();
     }
   }
 
@@ -94,8 +94,24 @@ abstract class Chain extends Work {
     request();
     if ((bits & ABORT) == 0) {
       bits |= ABORT;
-      armedTurn = -1;
+      forgetArmedTurn();
     }
+  }
+
+  private void forgetArmedTurn() {
+    if (unusual != null) {
+      unusual.armedTurn = Unusual.NO_TURN;
+    }
+  }
+
+  /** For what is unusual. */
+  final Unusual unusual() {
+    Unusual u = unusual;
+    if (u == null) {
+      u = new Unusual();
+      unusual = u;
+    }
+    return u;
   }
 
   /**
@@ -277,12 +293,12 @@ abstract class Chain extends Work {
   final @Nullable Object startUnusually(EngineContext cx, Async<?, ?> leaf) throws Throwable {
     if (cx.budget < 0) {
       bits |= UNSTARTED;
-      cx.root.goOnNextTurn();
+      cx.root.goOnNextTurn(cx);
       return Poll.PENDING;
     }
     if (isArmed() && !(leaf instanceof Uncancellable)) {
       reportSwallow(cx);
-      if (armedTurn == cx.task.turn) {
+      if (unusual != null && unusual.armedTurn == cx.task.turn) {
         return waitForTurn(cx);
       }
       if (leaf instanceof Operator) {
@@ -358,7 +374,7 @@ abstract class Chain extends Work {
   private void deliver(EngineContext cx) {
     bits = bits & ~(ARMED | SENT | ABORT_SENT | HELD) | UNWINDING;
     if ((bits & ABORT) != 0) {
-      armedTurn = cx.task.turn; // the next leaf that throws costs a turn
+      unusual().armedTurn = cx.task.turn; // the next leaf that throws costs a turn
     }
   }
 
@@ -366,36 +382,40 @@ abstract class Chain extends Work {
     if ((bits & UNWINDING) == 0) {
       return;
     }
+    Unusual u = unusual();
     // A handler outside the holder's: what the holder threw has come here. One inside deals with
     // something else.
     if ((bits & HELD) == 0
-        || depth < holderDepth
-        || (depth == holderDepth && level <= holderLevel)) {
+        || depth < u.holderDepth
+        || (depth == u.holderDepth && level <= u.holderLevel)) {
       bits |= HELD;
-      holderDepth = depth;
-      holderLevel = level;
+      u.holderDepth = depth;
+      u.holderLevel = level;
     }
   }
 
   final void left(EngineContext cx, int depth, int level) {
-    if ((bits & (UNWINDING | HELD)) == (UNWINDING | HELD)
-        && depth == holderDepth
-        && level == holderLevel) {
+    if ((bits & (UNWINDING | HELD)) != (UNWINDING | HELD)) {
+      return;
+    }
+    Unusual u = unusual();
+    if (depth == u.holderDepth && level == u.holderLevel) {
       bits = bits & ~(UNWINDING | HELD) | ARMED;
-      armedTurn = cx.task.turn;
-      if (!cx.task.swallowReported) {
-        swallowedAt = new Throwable("here a Cancelled was caught and not rethrown");
+      u.armedTurn = cx.task.turn;
+      if (!cx.task.unusual().swallowReported) {
+        u.swallowedAt = new Throwable("here a Cancelled was caught and not rethrown");
       }
     }
   }
 
   /** Reported when it has an effect: returning a value in a Cancelled's place is legal. */
   private void reportSwallow(EngineContext cx) {
-    Throwable at = swallowedAt;
+    Throwable at = unusual == null ? null : unusual.swallowedAt;
     if (at != null) {
-      swallowedAt = null;
-      if (!cx.task.swallowReported) {
-        cx.task.swallowReported = true;
+      unusual().swallowedAt = null;
+      Unusual ofTask = cx.task.unusual();
+      if (!ofTask.swallowReported) {
+        ofTask.swallowReported = true;
         Traces.dropEngine(at);
         cx.scheduler().failed("a handler swallowed Cancelled; it is thrown again", at);
       }

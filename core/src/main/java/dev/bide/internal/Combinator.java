@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * children costs one resume.
  */
 abstract class Combinator<T extends @Nullable Object, X extends Exception>
-    implements Async<T, X>, Root.Owner, Operator {
+    implements Async<T, X>, ChildRoot.Owner, Operator {
   private static final int FRESH = 0;
   private static final int RUNNING = 1;
   private static final int ENDED = 2;
@@ -46,7 +46,7 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
    */
   private @Nullable Async<?, ?> @Nullable [] discardings;
 
-  private @Nullable Root[] children = new Root[2];
+  private @Nullable ChildRoot[] children = new ChildRoot[2];
   private int size;
 
   /** The owner has asked to cancel. */
@@ -74,7 +74,7 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
   abstract void begin(EngineContext cx) throws Throwable;
 
   /** A child has ended and is no longer counted: may cancel others and start further ones. */
-  abstract void ended(Root child);
+  abstract void ended(ChildRoot child);
 
   /** All have ended, for the first time: {@link #discard} what nobody will get. */
   void settle(TaskCore<?, ?> task) {}
@@ -91,7 +91,7 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
   void polled(EngineContext cx) throws Throwable {}
 
   /** Starts a child at once, up to where it first waits. */
-  final Root start(EngineContext cx, Async<?, ?> body) {
+  final ChildRoot start(EngineContext cx, Async<?, ?> body) {
     return start(cx, body, false);
   }
 
@@ -99,12 +99,12 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
    * Starts a child at once that is wanted no more: it was accepted, so it starts, and gets the
    * cancel at its first leaf.
    */
-  final Root startUnwanted(EngineContext cx, Async<?, ?> body) {
+  final ChildRoot startUnwanted(EngineContext cx, Async<?, ?> body) {
     return start(cx, body, true);
   }
 
-  private Root start(EngineContext cx, Async<?, ?> body, boolean unwanted) {
-    Root r = add(cx.task, body);
+  private ChildRoot start(EngineContext cx, Async<?, ?> body, boolean unwanted) {
+    ChildRoot r = add(cx.task, body);
     if (cancelled || unwanted) {
       r.request();
     }
@@ -116,8 +116,8 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
   }
 
   /** Starts a child when its task next looks for what is ready. */
-  final Root startLater(TaskCore<?, ?> task, Async<?, ?> body) {
-    Root r = add(task, body);
+  final ChildRoot startLater(TaskCore<?, ?> task, Async<?, ?> body) {
+    ChildRoot r = add(task, body);
     if (cancelled) {
       r.request();
     }
@@ -129,8 +129,8 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
   }
 
   /** Replaces a child that has ended by a further one. */
-  final Root restart(Root after, Async<?, ?> body) {
-    Root r = new Root(after.task, body, this);
+  final ChildRoot restart(ChildRoot after, Async<?, ?> body) {
+    ChildRoot r = new ChildRoot(after.task, body, this);
     r.index = after.index;
     children[after.index] = r;
     open++;
@@ -144,10 +144,10 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
     return r;
   }
 
-  private Root add(TaskCore<?, ?> task, Async<?, ?> body) {
-    Root r = new Root(task, body, this);
+  private ChildRoot add(TaskCore<?, ?> task, Async<?, ?> body) {
+    ChildRoot r = new ChildRoot(task, body, this);
     if (size == children.length) {
-      @Nullable Root[] larger = new Root[size * 2];
+      @Nullable ChildRoot[] larger = new ChildRoot[size * 2];
       System.arraycopy(children, 0, larger, 0, size);
       children = larger;
     }
@@ -189,7 +189,7 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
   }
 
   /** A child has ended: a combinator that has nothing to say about its values is kept no longer. */
-  private void forgetDiscarding(Root child) {
+  private void forgetDiscarding(ChildRoot child) {
     @Nullable Async<?, ?>[] known = discardings;
     if (known != null
         && discarding(child.index) instanceof Combinator<?, ?> c
@@ -199,8 +199,8 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
   }
 
   /** The child that was started as the n-th, from 0. */
-  final Root child(int n) {
-    Root r = children[n];
+  final ChildRoot child(int n) {
+    ChildRoot r = children[n];
     if (r == null) {
       throw new AssertionError("no child " + n);
     }
@@ -208,9 +208,9 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
   }
 
   /** Lets go of a child that has ended, so that a long-lived owner does not collect them. */
-  final void forget(Root child) {
+  final void forget(ChildRoot child) {
     int last = --size;
-    Root moved = child(last);
+    ChildRoot moved = child(last);
     children[child.index] = moved;
     moved.index = child.index;
     children[last] = null;
@@ -222,7 +222,7 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
   }
 
   @Override
-  public final void childEnded(Root child) {
+  public final void childEnded(ChildRoot child) {
     open--;
     if (settled) {
       if (child.failure != null) {
@@ -378,7 +378,7 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
   }
 
   /** Counts a child's failure and cancels the others: the first failure decides. */
-  final void failFast(Root child) {
+  final void failFast(ChildRoot child) {
     Throwable t = child.failure;
     if (t != null && !(t instanceof Cancelled)) {
       fail(t);
@@ -405,7 +405,7 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
    * Lets go of a child's value, which nobody will get: by what its maker said, else closes it where
    * it can be closed; waiting, as a further child, where that waits.
    */
-  final void discard(Root child) {
+  final void discard(ChildRoot child) {
     Object value = child.value;
     if (child.failure == null && value != null) {
       child.value = null;
@@ -430,7 +430,7 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
   /** Its own outcome was dropped: what its children gave is let go of, by {@code by}. */
   private void letGoOfOutcome(TaskCore<?, ?> task, Combinator<?, ?> by) {
     for (int i = 0; i < size; i++) {
-      Root r = child(i);
+      ChildRoot r = child(i);
       Object value = r.value;
       if (r.failure == null && value != null) {
         r.value = null;

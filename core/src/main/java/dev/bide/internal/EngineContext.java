@@ -36,6 +36,12 @@ public final class EngineContext extends Context {
   /** {@code depth - base} is how many starts stand on the stack. */
   int base;
 
+  /** The root that is polled is the one with which the task's turn began. */
+  boolean first;
+
+  /** The last root that ran out of budget in this turn: none is taken from the queue after it. */
+  @Nullable Root lastStopped;
+
   TaskCore<?, ?> task;
   Root root;
   Chain chain;
@@ -92,7 +98,7 @@ public final class EngineContext extends Context {
   /** See {@link dev.bide.weave.v1.Leaf#later}. */
   public void startLater() {
     chain.bits |= Chain.UNSTARTED | Chain.LENT;
-    root.goOnNextTurn();
+    root.goOnNextTurn(this);
   }
 
   /** See {@link dev.bide.weave.v1.Weave#enter}. */

@@ -60,7 +60,12 @@ final class Join<T extends @Nullable Object, X extends Exception> extends Joiner
       Joiners.seen(root);
     }
     waker = null; // after that: whoever closes counts those that have none as gone
-    EngineContext.of(context).task.shared = failure;
+    TaskCore<?, ?> own = EngineContext.of(context).task;
+    if (failure != null) {
+      own.unusual().shared = failure;
+    } else if (own.unusual != null) {
+      own.unusual.shared = null;
+    }
     return resultOf(root);
   }
 

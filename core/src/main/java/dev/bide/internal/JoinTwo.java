@@ -33,7 +33,7 @@ public final class JoinTwo<
   }
 
   @Override
-  void ended(Root child) {
+  void ended(ChildRoot child) {
     failFast(child);
   }
 

@@ -70,6 +70,15 @@ final class Joiners {
   /** The top of a closed stack. */
   private static class Closed extends Node {}
 
+  /** The top of a stack that was closed because the task will never run again. */
+  private static final class Abandoned extends Closed {
+    private final Throwable why;
+
+    Abandoned(Throwable why) {
+      this.why = why;
+    }
+  }
+
   /**
    * The top of a stack that was closed with a failure: reports it once it is certain that none of
    * those who waited will see it, since all have given up.
@@ -181,6 +190,16 @@ final class Joiners {
     Failed closed = new Failed(root.task.scheduler, what, failure);
     close(root, closed);
     closed.oneLess();
+  }
+
+  /** Closes it, and wakes all: they get {@code why} for an outcome. */
+  static void closeAbandoned(Root root, Throwable why) {
+    close(root, new Abandoned(why));
+  }
+
+  /** Why the task will never run again, once it is closed for that; else null. */
+  static @Nullable Throwable abandonedFor(Root root) {
+    return root.joiners instanceof Abandoned a ? a.why : null;
   }
 
   private static void close(Root root, Closed closed) {

@@ -22,7 +22,7 @@ public final class Mapped<
 
   /** The function's from now on. */
   @SuppressWarnings({"unchecked", "NullAway"}) // what the root ran gives A
-  private A taken(Root r) {
+  private A taken(ChildRoot r) {
     A value = (A) r.value;
     r.value = null;
     return value;
@@ -31,7 +31,7 @@ public final class Mapped<
   @Override
   void begin(EngineContext cx) {
     starting = true;
-    Root r = start(cx, first);
+    ChildRoot r = start(cx, first);
     starting = false;
     if (r.ended && r.failure == null) {
       start(cx, Blocks.of(f, taken(r)));
@@ -39,7 +39,7 @@ public final class Mapped<
   }
 
   @Override
-  void ended(Root child) {
+  void ended(ChildRoot child) {
     if (!starting && child.failure == null && child.index == 0) {
       startLater(child.task, Blocks.of(f, taken(child)));
     }
@@ -47,7 +47,7 @@ public final class Mapped<
 
   @Override
   @Nullable Object outcome(EngineContext cx) throws Throwable {
-    Root last = child(size() - 1);
+    ChildRoot last = child(size() - 1);
     Throwable t = last.failure;
     if (t instanceof Cancelled) {
       throw Cancellation.cancelled();

@@ -18,7 +18,7 @@ public class RaceAll<T extends @Nullable Object, X extends Exception, Y extends 
   /** Whether an exception does not win as long as another may still succeed. An error does. */
   private final boolean untilSuccess;
 
-  private @Nullable Root winner;
+  private @Nullable ChildRoot winner;
 
   /** A loser's, which fails the winner. */
   private @Nullable Error error;
@@ -44,12 +44,12 @@ public class RaceAll<T extends @Nullable Object, X extends Exception, Y extends 
   }
 
   @Override
-  void ended(Root child) {
+  void ended(ChildRoot child) {
     Throwable t = child.failure;
     if (t instanceof Cancelled) {
       return;
     }
-    Root w = winner;
+    ChildRoot w = winner;
     if (w == null) {
       if (t != null && untilSuccess && !(t instanceof Error)) {
         fail(t);
@@ -75,10 +75,10 @@ public class RaceAll<T extends @Nullable Object, X extends Exception, Y extends 
 
   @Override
   void settle(TaskCore<?, ?> task) {
-    Root w = winner;
+    ChildRoot w = winner;
     int n = size();
     for (int i = 0; i < n; i++) {
-      Root r = child(i);
+      ChildRoot r = child(i);
       if (r != w || error != null) {
         discard(r);
       }
@@ -90,7 +90,7 @@ public class RaceAll<T extends @Nullable Object, X extends Exception, Y extends 
     if (error != null) {
       throw error;
     }
-    Root w = winner;
+    ChildRoot w = winner;
     if (w == null) {
       throwFailure();
       throw Cancellation.cancelled();
@@ -101,7 +101,7 @@ public class RaceAll<T extends @Nullable Object, X extends Exception, Y extends 
     return value(w);
   }
 
-  @Nullable Object value(Root w) {
+  @Nullable Object value(ChildRoot w) {
     return w.value;
   }
 }

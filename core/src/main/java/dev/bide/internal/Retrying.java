@@ -40,7 +40,7 @@ public final class Retrying<T extends @Nullable Object, X extends Exception>
   }
 
   @Override
-  void ended(Root child) {
+  void ended(ChildRoot child) {
     Throwable t = child.failure;
     if (waiting) {
       waiting = false;
@@ -74,7 +74,7 @@ public final class Retrying<T extends @Nullable Object, X extends Exception>
     }
   }
 
-  private void next(Root after, Async<?, ?> body) {
+  private void next(ChildRoot after, Async<?, ?> body) {
     restart(after, body);
   }
 
@@ -86,7 +86,7 @@ public final class Retrying<T extends @Nullable Object, X extends Exception>
     if (stopped) {
       throw Cancellation.cancelled();
     }
-    Root last = child(0);
+    ChildRoot last = child(0);
     if (last.failure != null) {
       throw last.failure;
     }

@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a chain of awaits hangs from: a task's body, a combinator's child, a {@code start} child, an
- * operator's child. Its own waker. The task polls it when it was woken, never through the roots
- * above it.
+ * What a chain of awaits hangs from: a task's body ({@link TaskCore}), a combinator's child, a
+ * {@code start} child, an operator's child (all {@link ChildRoot}). Its own waker. The task polls
+ * it when it was woken, never through the roots above it.
  *
  * <pre>
  *            wake            task's turn             value, exception
@@ -27,28 +27,21 @@ import org.jspecify.annotations.Nullable;
  * by any thread: a set bit means that this root is in an inbox (the task's own under a migrating
  * scheduler, else the scheduler's), or about to be.
  */
-class Root extends Chain implements Waker {
+abstract class Root extends Chain implements Waker {
   private static final int WAKE = 1;
   private static final int CANCEL = 2;
   private static final int ABORTED = 4;
+
+  /** Not a message, and stays: the end of a task has begun, or its abandonment. */
+  private static final int ENDING = 8;
+
   private static final AtomicIntegerFieldUpdater<Root> POSTED =
       AtomicIntegerFieldUpdater.newUpdater(Root.class, "posted");
 
   final TaskCore<?, ?> task;
 
-  /** Who is told of the end; null for none. */
-  final @Nullable Owner owner;
-
-  /** The owner's: which of its children this is. */
-  int index;
-
   /** In the task's queue of ready roots, or in that for its next turn. */
   @Nullable Root readyNext;
-
-  /** In the task's list of roots that have not ended; not for the main root. */
-  @Nullable Root liveNext;
-
-  @Nullable Root livePrevious;
 
   boolean queued;
   boolean running;
@@ -59,30 +52,23 @@ class Root extends Chain implements Waker {
 
   @Nullable Throwable failure;
 
-  /** {@link Joiners}': who waits for the end, of a root that is joined. */
+  /** Who waits for the end, of a root that is joined: for {@link Joiners} alone. */
   volatile Joiners.@Nullable Node joiners;
 
   private volatile int posted;
 
-  /** Is told when a child has ended, in the child's task. */
-  interface Owner {
-    void childEnded(Root child);
+  /**
+   * Of a task.
+   *
+   * @param task null for the task's main root, which is the task itself
+   */
+  Root(@Nullable TaskCore<?, ?> task, Async<?, ?> body) {
+    super(body);
+    this.task = task == null ? (TaskCore<?, ?>) this : task;
   }
 
-  /** A root inside a task. */
-  Root(TaskCore<?, ?> task, Async<?, ?> body, @Nullable Owner owner) {
-    super(body);
-    this.task = task;
-    this.owner = owner;
-    task.addLive(this);
-  }
-
-  /** A task's main root: the task itself. */
-  Root(Async<?, ?> body) {
-    super(body);
-    this.task = (TaskCore<?, ?>) this;
-    this.owner = null;
-  }
+  /** Who is told of the end; null for none. */
+  abstract ChildRoot.@Nullable Owner owner();
 
   @Override
   public final void wake() {
@@ -103,10 +89,10 @@ class Root extends Chain implements Waker {
   }
 
   /** The budget is spent while it is polled. */
-  final void goOnNextTurn() {
+  final void goOnNextTurn(EngineContext cx) {
     if (!queued) {
       queued = true;
-      task.enqueueStopped(this);
+      task.enqueueStopped(cx, this);
     }
   }
 
@@ -152,14 +138,29 @@ class Root extends Chain implements Waker {
       old = posted;
     } while (!POSTED.compareAndSet(
         this, old, old | what)); // also when set: it publishes our writes
-    if (old == 0) {
+    if ((old & ~ENDING) == 0) {
       task.postRoot(this);
     }
   }
 
+  /** Of a task: whether the caller is the first to end it. From any thread. */
+  final boolean beginEnd() {
+    int old;
+    do {
+      old = posted;
+      if ((old & ENDING) != 0) {
+        return false;
+      }
+    } while (!POSTED.compareAndSet(this, old, old | ENDING));
+    return true;
+  }
+
   @Override
   public final void deliver() {
-    int what = POSTED.getAndSet(this, 0);
+    int what;
+    do {
+      what = posted;
+    } while (!POSTED.compareAndSet(this, what, what & ENDING));
     if ((what & CANCEL) != 0) {
       cancelHere();
     }
@@ -193,6 +194,8 @@ class Root extends Chain implements Waker {
     Chain outerChain = cx.chain;
     int depth = cx.depth;
     int base = cx.base;
+    boolean first = cx.first;
+    cx.first = false;
     cx.root = this;
     cx.chain = this;
     startsBelow = depth - base + 4; // a root takes more of the stack than a frame
@@ -200,6 +203,7 @@ class Root extends Chain implements Waker {
       poll(cx);
     } finally {
       startsBelow = 0;
+      cx.first = first;
       cx.root = outerRoot;
       cx.chain = outerChain;
       cx.depth = depth;
@@ -217,7 +221,7 @@ class Root extends Chain implements Waker {
       }
       value = Weave.box(r, cx);
     } catch (Throwable t) {
-      if (owner != null && !(t instanceof Cancelled)) {
+      if (owner() != null && !(t instanceof Cancelled)) {
         Traces.append(t, null, cx);
       }
       failure = t instanceof Cancelled && !everCancelled ? foreign(t) : t;

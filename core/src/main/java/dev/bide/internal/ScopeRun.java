@@ -110,7 +110,7 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
   }
 
   @Override
-  void ended(Root child) {
+  void ended(ChildRoot child) {
     if (child.index == 0) { // the body
       if (child.failure != null && !(child.failure instanceof Cancelled)) {
         childFailed(child.failure);
@@ -150,7 +150,7 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
     if (t != null) {
       throw t;
     }
-    Root b = child(0);
+    ChildRoot b = child(0);
     if (b.failure instanceof Cancelled && !cancelled) {
       throw new CancellationException("the scope was cancelled from inside");
     }
@@ -209,12 +209,11 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
   }
 
   @Override
-  public boolean taskEnded(TaskCore<?, ?> task) {
-    return taskEnded(task, false);
+  public boolean taskEnded(TaskCore<?, ?> task, @Nullable Throwable failure) {
+    return taskEnded(task, failure, false);
   }
 
-  private boolean taskEnded(TaskCore<?, ?> task, boolean background) {
-    Throwable t = task.outcomeFailure();
+  private boolean taskEnded(TaskCore<?, ?> task, @Nullable Throwable t, boolean background) {
     boolean failed = t != null && !(t instanceof Cancelled);
     if (failed && !supervises && t != null) {
       childFailed(t);
@@ -239,7 +238,7 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
     if (s == null) {
       throw new IllegalStateException("the scope has not begun");
     }
-    TaskCore<U, Y> t = new TaskCore<>(s, block, background ? served : this);
+    TaskCore<U, Y> t = TaskCore.of(s, block, background ? served : this);
     if (!members.admit(t, background)) {
       throw over();
     }
@@ -278,8 +277,8 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
 
   private final class Served implements TaskCore.Listener {
     @Override
-    public boolean taskEnded(TaskCore<?, ?> task) {
-      return ScopeRun.this.taskEnded(task, true);
+    public boolean taskEnded(TaskCore<?, ?> task, @Nullable Throwable failure) {
+      return ScopeRun.this.taskEnded(task, failure, true);
     }
 
     @Override

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * view ({@link #taken}), and the next await gets another one.
  */
 public sealed class Shared<T extends @Nullable Object, X extends Exception>
-    implements Async<T, X>, Root.Owner, Operator permits Shared.OfTwo {
+    implements Async<T, X>, ChildRoot.Owner, Operator permits Shared.OfTwo {
   private final Async<T, X> body;
-  private @Nullable Root root;
+  private @Nullable ChildRoot root;
 
   /** Of whoever polls this itself: an await that starts, or hand-written code. */
   private @Nullable View<T, X> direct;
@@ -37,7 +37,7 @@ public sealed class Shared<T extends @Nullable Object, X extends Exception>
   }
 
   @Override
-  public final void childEnded(Root child) {
+  public final void childEnded(ChildRoot child) {
     Throwable t = child.failure;
     if (t == null || t instanceof Cancelled) {
       Joiners.close(child);
@@ -119,9 +119,9 @@ public sealed class Shared<T extends @Nullable Object, X extends Exception>
       EngineContext cx = EngineContext.of(context);
       Join<T, X> j = join;
       if (j == null) {
-        Root r = shared.root;
+        ChildRoot r = shared.root;
         if (r == null) {
-          r = new Root(cx.task, shared.body, shared);
+          r = new ChildRoot(cx.task, shared.body, shared);
           shared.root = r;
           if (cancelled) { // accepted, so it starts; nobody else waits for it
             r.request();
@@ -153,7 +153,7 @@ public sealed class Shared<T extends @Nullable Object, X extends Exception>
     private void giveUp(Join<T, X> j) {
       shared.waiting--;
       j.cancel();
-      Root r = shared.root;
+      ChildRoot r = shared.root;
       if (shared.waiting == 0 && r != null) {
         r.cancelFromAnywhere();
       }

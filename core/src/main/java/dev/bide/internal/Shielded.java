@@ -19,14 +19,14 @@ public final class Shielded<T extends @Nullable Object, X extends Exception>
   }
 
   @Override
-  void ended(Root child) {}
+  void ended(ChildRoot child) {}
 
   @Override
   public void cancel() {} // the request waits for the owner's next leaf
 
   @Override
   @Nullable Object outcome(EngineContext cx) throws Throwable {
-    Root r = child(0);
+    ChildRoot r = child(0);
     if (r.failure != null) {
       throw r.failure;
     }

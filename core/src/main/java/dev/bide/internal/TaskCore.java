@@ -5,8 +5,6 @@ import dev.bide.AsyncRunnable;
 import dev.bide.AsyncSupplier;
 import dev.bide.Cancelled;
 import dev.bide.Task;
-import dev.bide.runtime.Context;
-import dev.bide.runtime.Inbox;
 import dev.bide.runtime.Scheduler;
 import dev.bide.weave.v1.Confined;
 import dev.bide.weave.v1.Frame;
@@ -14,77 +12,38 @@ import dev.bide.weave.v1.WovenRunnable;
 import dev.bide.weave.v1.WovenSupplier;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A task: its main root, the queue of its roots that are ready, and the roots that have not ended.
- *
- * <p>Under a confined scheduler, {@link #scheduled} and {@link #turning} say whether it is in the
- * scheduler's queue or being run; plain fields of the own thread. Under a migrating one {@link
- * #state} does:
- *
- * <pre>
- *   NEW (what is posted waits in the inbox) --begin--> SCHEDULED
- *
- *          post              run                 post
- *   IDLE --------> SCHEDULED -----> RUNNING ------------> NOTIFIED
- *     ^                ^              |  |                    |
- *     |                |_more to do __|  |                    |
- *     |________ nothing to do ___________|                    |
- *                      ^______________________________________|  end of run
- *   any --ended or abandoned, also while it is being run--> OVER
- * </pre>
+ * A {@link ConfinedTask} or a {@link MigratingTask}, as its scheduler is.
  *
  * <p>{@link #home} is the token of the thread that may touch the plain fields: a confined
  * scheduler's own thread, else the thread that runs the task. Other threads read it without
  * synchronisation; a thread never sees itself there unless it is so, since only it writes itself
  * there and takes itself away again.
+ *
+ * <p>There may be millions of them, so a field here is megabytes: what a task rarely needs stands
+ * in {@link Unusual}, what it needs in its turn only in {@link EngineContext}. {@code ./bide bench
+ * exact} guards its size.
  */
-public final class TaskCore<T extends @Nullable Object, X extends Exception> extends Root
-    implements Task<T, X> {
-  private static final int IDLE = 0;
-  private static final int SCHEDULED = 1;
-  private static final int RUNNING = 2;
-  private static final int NOTIFIED = 3;
-  private static final int OVER = 4;
-  private static final int NEW = 5;
-
-  @SuppressWarnings("rawtypes") // a class literal has no type arguments
-  private static final AtomicIntegerFieldUpdater<TaskCore> STATE =
-      AtomicIntegerFieldUpdater.newUpdater(TaskCore.class, "state");
-
-  @SuppressWarnings("rawtypes") // a class literal has no type arguments
-  private static final AtomicIntegerFieldUpdater<TaskCore> ENDING =
-      AtomicIntegerFieldUpdater.newUpdater(TaskCore.class, "ending");
-
+public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exception> extends Root
+    implements Task<T, X> permits ConfinedTask, MigratingTask {
   final Scheduler scheduler;
   @Nullable Object home;
 
-  /** Roots with a message, under a migrating scheduler; null under a confined one. */
-  final @Nullable Inbox inbox;
-
-  /** The queue of ready roots. The tail is null where there is only one. */
+  /** The queue of ready roots. */
   private @Nullable Root readyHead;
 
+  /** Null where there is only one, or none. */
   private @Nullable Root readyTail;
 
-  /** The same for the roots that were woken while they were polled. */
-  private @Nullable Root nextTurnHead;
+  /** Those that were woken while they were polled, for the next turn: the last one first. */
+  private @Nullable Root nextTurn;
 
-  private @Nullable Root nextTurnTail;
-  private @Nullable Root liveHead;
+  private @Nullable ChildRoot liveHead;
 
-  /** What streams had begun and has failed, with nobody there yet to take it; the last first. */
-  @Nullable Attached untaken;
-
-  /** The last root that ran out of budget in this turn: none is taken from the queue after it. */
-  private @Nullable Root lastStopped;
-
-  /** The root that had this turn's whole budget. */
-  private @Nullable Root first;
-
-  /** Counts the runs. */
+  /** Counts the runs, from 1. */
   int turn;
 
   /** The links of {@link dev.bide.runtime.LiveTasks}. */
@@ -99,27 +58,17 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
   /** The links of {@link ScopeMembers}, touched inside it only. */
   @Nullable TaskCore<?, ?> scopeAfter;
 
-  boolean swallowReported;
-
-  /** The last exception that was thrown to several waiters: no trace lines are added to it. */
-  @Nullable Throwable shared;
-
   /** The scheduler was told of it. */
-  private boolean begun;
+  boolean begun;
 
-  private boolean scheduled;
-  private boolean turning;
+  /** In the scheduler's queue. Of a confined scheduler's task only. */
+  boolean scheduled;
 
-  /** The main chain has ended; what was attached may not have. */
-  private boolean mainEnded;
+  /** Is being run. */
+  boolean turning;
 
-  /** Why it never runs again, for those who join it. Set before its end is published. */
-  private @Nullable IllegalStateException abandoned;
-
-  private volatile int state;
-
-  /** 1 once its end has begun, or its abandonment, whichever comes first. */
-  private volatile int ending;
+  /** It never runs again. Set by whoever says so, on any thread: {@link Joiners} has why. */
+  boolean abandoned;
 
   private final @Nullable Listener listener;
 
@@ -128,9 +77,10 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
     /**
      * The task has ended.
      *
+     * @param failure what it threw, or why it was abandoned; null when it has a value
      * @return whether the failure, if any, is dealt with; else it is reported unless somebody joins
      */
-    boolean taskEnded(TaskCore<?, ?> task);
+    boolean taskEnded(TaskCore<?, ?> task, @Nullable Throwable failure);
 
     /** Whether it cancels the task when that is due, and waits for its end. */
     default boolean seesToTheEnd() {
@@ -140,20 +90,25 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
 
   /** Not yet scheduled: see {@link #begin}. */
   TaskCore(Scheduler scheduler, Async<?, ?> body, @Nullable Listener listener) {
-    super(body);
+    super(null, body);
     this.scheduler = scheduler;
     this.listener = listener;
     this.home = scheduler.ownThread();
-    boolean migrates = scheduler.migrates();
-    this.inbox = migrates ? new Inbox() : null;
-    this.state = migrates ? NEW : IDLE;
+  }
+
+  /** A task of a scheduler's kind, not yet scheduled: see {@link #begin}. */
+  static <T extends @Nullable Object, X extends Exception> TaskCore<T, X> of(
+      Scheduler scheduler, Async<?, ?> body, @Nullable Listener listener) {
+    return scheduler.migrates()
+        ? new MigratingTask<>(scheduler, body, listener)
+        : new ConfinedTask<>(scheduler, body, listener);
   }
 
   /** A task that nobody owns. */
   public static <T extends @Nullable Object, X extends Exception> Task<T, X> detached(
       Scheduler scheduler, AsyncSupplier<? extends T, ? extends X> block) {
     refuseConfined(scheduler, block);
-    TaskCore<T, X> t = new TaskCore<>(scheduler, Blocks.of(block), null);
+    TaskCore<T, X> t = of(scheduler, Blocks.of(block), null);
     t.begin();
     return t;
   }
@@ -162,7 +117,7 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
   public static <X extends Exception> Task<@Nullable Void, X> detached(
       Scheduler scheduler, AsyncRunnable<? extends X> block) {
     refuseConfined(scheduler, block);
-    TaskCore<@Nullable Void, X> t = new TaskCore<>(scheduler, Blocks.of(block), null);
+    TaskCore<@Nullable Void, X> t = of(scheduler, Blocks.of(block), null);
     t.begin();
     return t;
   }
@@ -171,7 +126,7 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
   public static <T extends @Nullable Object, X extends Exception> Task<T, X> taken(
       Scheduler scheduler, AsyncSupplier<? extends T, ? extends X> block) {
     refuseConfined(scheduler, block);
-    TaskCore<T, X> t = new TaskCore<>(scheduler, Blocks.of(block), ended -> true);
+    TaskCore<T, X> t = of(scheduler, Blocks.of(block), (_, _) -> true);
     t.begin();
     return t;
   }
@@ -180,7 +135,7 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
   public static <X extends Exception> Task<@Nullable Void, X> taken(
       Scheduler scheduler, AsyncRunnable<? extends X> block) {
     refuseConfined(scheduler, block);
-    TaskCore<@Nullable Void, X> t = new TaskCore<>(scheduler, Blocks.of(block), ended -> true);
+    TaskCore<@Nullable Void, X> t = of(scheduler, Blocks.of(block), (_, _) -> true);
     t.begin();
     return t;
   }
@@ -216,18 +171,7 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
    * Makes it known to its scheduler and has it run. A scope that ends may cancel it before, from
    * another thread: it must not run, and end, before its scheduler knows of it.
    */
-  void begin() {
-    if (inbox == null) {
-      wake();
-      return;
-    }
-    begun = true;
-    scheduler.began(this);
-    wake(); // into the inbox
-    if (STATE.compareAndSet(this, NEW, SCHEDULED)) { // else it was abandoned
-      scheduler.schedule(this);
-    }
-  }
+  abstract void begin();
 
   /** Whether a scope sees to its end. */
   public boolean isOwned() {
@@ -241,8 +185,8 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
 
   // ---------------------------------------------------------------- roots
 
-  void addLive(Root r) {
-    Root first = liveHead;
+  void addLive(ChildRoot r) {
+    ChildRoot first = liveHead;
     r.liveNext = first;
     if (first != null) {
       first.livePrevious = r;
@@ -250,9 +194,9 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
     liveHead = r;
   }
 
-  private void removeLive(Root r) {
-    Root before = r.livePrevious;
-    Root after = r.liveNext;
+  private void removeLive(ChildRoot r) {
+    ChildRoot before = r.livePrevious;
+    ChildRoot after = r.liveNext;
     if (before == null) {
       liveHead = after;
     } else {
@@ -276,23 +220,20 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
     if (!ended) {
       all.add(Traces.waiting(this));
     }
-    for (Root r = liveHead; r != null; r = r.liveNext) {
+    for (ChildRoot r = liveHead; r != null; r = r.liveNext) {
       all.add(Traces.waiting(r));
     }
     return all;
   }
 
   /** Puts a woken root into the queue, and the task into the scheduler's. */
-  void enqueue(Root r) {
+  final void enqueue(Root r) {
     if (r.running) {
-      Root head = nextTurnHead;
-      if (head == null) {
-        nextTurnHead = r;
-      } else {
-        Root last = nextTurnTail;
-        (last == null ? head : last).readyNext = r;
-        nextTurnTail = r;
+      Root before = nextTurn;
+      if (before != null) {
+        r.readyNext = before;
       }
+      nextTurn = r;
     } else {
       Root head = readyHead;
       if (head == null) {
@@ -314,12 +255,12 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
    * turn was cut short. One that had spent a whole turn's budget alone goes behind them, since they
    * would never be polled beside it.
    */
-  void enqueueStopped(Root r) {
-    if (r == first) {
+  final void enqueueStopped(EngineContext cx, Root r) {
+    if (cx.first) {
       enqueue(r);
       return;
     }
-    Root before = lastStopped;
+    Root before = cx.lastStopped;
     if (before == null) {
       Root head = readyHead;
       r.readyNext = head;
@@ -334,7 +275,7 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
         readyTail = r;
       }
     }
-    lastStopped = r;
+    cx.lastStopped = r;
   }
 
   private @Nullable Root pollReady() {
@@ -355,146 +296,93 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
   }
 
   private void nextTurnBecomesReady() {
-    Root first = nextTurnHead;
-    if (first == null) {
+    Root last = nextTurn;
+    if (last == null) {
       return;
     }
-    Root last = nextTurnTail;
+    nextTurn = null;
+    Root first = last;
+    if (last.readyNext != null) {
+      first = reversed(last);
+    }
     Root head = readyHead;
     if (head == null) {
       readyHead = first;
-      readyTail = last;
     } else {
       Root before = readyTail;
       (before == null ? head : before).readyNext = first;
-      readyTail = last == null ? first : last;
     }
-    nextTurnHead = null;
-    nextTurnTail = null;
+    if (head != null || first != last) {
+      readyTail = last;
+    }
+  }
+
+  /** Turns a list round; {@code last} becomes its last. */
+  private static Root reversed(Root last) {
+    Root first = last;
+    for (Root r = last.readyNext; r != null; ) {
+      Root earlier = r.readyNext;
+      r.readyNext = first;
+      first = r;
+      r = earlier;
+    }
+    last.readyNext = null;
+    return first;
+  }
+
+  /** Whether it has something to do in its next turn. */
+  final boolean hasMore() {
+    return readyHead != null || nextTurn != null;
+  }
+
+  /** Whether all of it has ended. */
+  final boolean isOver() {
+    return ended && liveHead == null;
   }
 
   /** From any thread that may not touch the plain fields. */
-  void postRoot(Root r) {
-    Inbox own = inbox;
-    if (own == null) {
-      scheduler.post(r);
-      return;
-    }
-    own.add(r);
-    for (; ; ) {
-      int s = state;
-      if (s == IDLE) {
-        if (STATE.compareAndSet(this, IDLE, SCHEDULED)) {
-          scheduler.schedule(this);
-          return;
-        }
-      } else if (s == RUNNING) {
-        if (STATE.compareAndSet(this, RUNNING, NOTIFIED)) {
-          return;
-        }
-      } else {
-        return; // it will look into the inbox, or is over
-      }
-    }
-  }
+  abstract void postRoot(Root r);
 
   // ---------------------------------------------------------------- running
 
-  @Override
-  public void run(Context context) {
-    EngineContext cx = EngineContext.of(context);
-    if (inbox == null) {
-      scheduled = false;
-      if (abandoned != null) {
-        return;
-      }
-      if (!begun) {
-        begun = true;
-        scheduler.began(this);
-      }
-      turn(cx);
-      if (readyHead != null || nextTurnHead != null) {
-        scheduled = true;
-        scheduler.schedule(this);
-      }
-    } else {
-      runMigrating(cx, inbox);
-    }
-  }
-
-  private void runMigrating(EngineContext cx, Inbox own) {
-    if (!STATE.compareAndSet(this, SCHEDULED, RUNNING)) {
-      return; // abandoned
-    }
-    home = scheduler.thread();
-    turning = true; // wake-ups here need no scheduling
-    own.deliverAll();
-    turn(cx);
-    boolean more = readyHead != null || nextTurnHead != null;
-    boolean over = ended && liveHead == null;
-    home = null;
-    if (over) {
-      state = OVER;
-    } else if (more) {
-      scheduleAgain();
-    } else if (!STATE.compareAndSet(this, RUNNING, IDLE)) {
-      scheduleAgain(); // notified
-    }
-  }
-
-  /** At the end of a run. */
-  private void scheduleAgain() {
-    int s = state;
-    while (s != OVER) { // abandoned while it was being run
-      if (STATE.compareAndSet(this, s, SCHEDULED)) {
-        scheduler.schedule(this);
-        return;
-      }
-      s = state;
-    }
-  }
-
-  private void turn(EngineContext cx) {
+  final void turn(EngineContext cx) {
     turning = true;
     turn++;
     cx.budget = EngineContext.BUDGET;
+    cx.first = true;
     if (cx.task != this) {
       cx.task = this;
     }
-    if (lastStopped != null) {
-      lastStopped = null;
-    }
     nextTurnBecomesReady();
-    if (first != readyHead) {
-      first = readyHead;
-    }
     Root r;
-    while (cx.budget >= 0 && abandoned == null && (r = pollReady()) != null) {
+    while (cx.budget >= 0 && !abandoned && (r = pollReady()) != null) {
       r.queued = false;
       if (!r.ended) {
         cx.budget--;
         r.step(cx);
       }
+      cx.first = false;
     }
     turning = false;
-    if (mainEnded && liveHead == null) {
-      mainEnded = false;
+    if (cx.lastStopped != null) {
+      cx.lastStopped = null;
+    }
+    if (isOver()) {
       finish();
     }
   }
 
   void rootEnded(Root r) {
-    if (r == this) {
-      mainEnded = true;
-      for (Root live = liveHead; live != null; live = live.liveNext) {
+    if (!(r instanceof ChildRoot child)) { // the main chain
+      for (ChildRoot live = liveHead; live != null; live = live.liveNext) {
         live.cancelHere();
       }
       return;
     }
-    removeLive(r);
-    Owner o = r.owner;
+    removeLive(child);
+    ChildRoot.Owner o = child.owner;
     if (o != null) {
-      o.childEnded(r);
+      o.childEnded(child);
     } else if (r.failure != null && !(r.failure instanceof Cancelled)) {
       scheduler.failed("a computation that '" + this + "' had left behind failed", r.failure);
     }
@@ -509,7 +397,7 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
     if (leaf instanceof Shared<?, ?> shared) {
       leaf = shared.taken();
     }
-    Root orphan = new Root(this, leaf == null ? TurnOver.READY : leaf, null);
+    ChildRoot orphan = new ChildRoot(this, leaf == null ? TurnOver.READY : leaf, null);
     int ofTheLeaf = Chain.UNSTARTED | Chain.LENT | Chain.SENT | Chain.ABORT_SENT;
     orphan.bits = cx.chain.bits & (Chain.UNSTARTED | Chain.LENT);
     cx.chain.bits &= ~ofTheLeaf;
@@ -525,12 +413,12 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
   }
 
   private void finish() {
-    if (!ENDING.compareAndSet(this, 0, 1)) {
-      return; // abandoned while it was being run
+    if (!beginEnd()) {
+      return; // it has finished before, or was abandoned while it was being run
     }
     Attached.reportUntaken(this);
-    boolean dealtWith = listener != null && listener.taskEnded(this);
     Throwable f = failure;
+    boolean dealtWith = listener != null && listener.taskEnded(this, f);
     if (f != null && !dealtWith && !(f instanceof Cancelled)) {
       Joiners.closeFailed(this, "a task failed, and nobody waits for it", f);
     } else {
@@ -547,8 +435,8 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
    * still does is its own affair, nothing is polled after it, and wake-ups that come do nothing.
    */
   @Override
-  public void abandon(Throwable why) {
-    if (!ENDING.compareAndSet(this, 0, 1)) {
+  public final void abandon(Throwable why) {
+    if (!beginEnd()) {
       return;
     }
     IllegalStateException e =
@@ -557,26 +445,34 @@ public final class TaskCore<T extends @Nullable Object, X extends Exception> ext
                 + scheduler.name()
                 + "' can no longer run this task; its finally blocks did not run",
             why);
-    abandoned = e;
-    state = OVER;
+    abandoned = true;
+    runsNoMore();
     if (listener != null) {
-      listener.taskEnded(this);
+      listener.taskEnded(this, e);
     }
-    Joiners.close(this);
+    Joiners.closeAbandoned(this, e);
     scheduler.failed("a task was abandoned", e);
     if (begun) {
       scheduler.ended(this);
     }
   }
 
-  boolean isAbandoned() {
-    return abandoned != null;
+  /** It was abandoned. */
+  abstract void runsNoMore();
+
+  final boolean isAbandoned() {
+    return abandoned;
   }
 
   @Override
   @Nullable Throwable outcomeFailure() {
-    IllegalStateException e = abandoned;
-    return e == null ? failure : e;
+    Throwable why = Joiners.abandonedFor(this);
+    return why == null ? failure : why;
+  }
+
+  @Override
+  final ChildRoot.@Nullable Owner owner() {
+    return null;
   }
 
   // ---------------------------------------------------------------- the handle

@@ -70,7 +70,7 @@ public final class Timeout<T extends @Nullable Object, X extends Exception> exte
   }
 
   @Override
-  void ended(Root child) {
+  void ended(ChildRoot child) {
     Timer t = timer;
     if (t != null) {
       timer = null;
@@ -83,7 +83,7 @@ public final class Timeout<T extends @Nullable Object, X extends Exception> exte
     if (failure != null) { // the runtime has no timers
       throw failure;
     }
-    Root r = child(0);
+    ChildRoot r = child(0);
     Throwable t = r.failure;
     if (t == null) {
       return r.value;

@@ -25,7 +25,7 @@ final class Traces {
    * @param waiting the innermost of the frames that wait, null when the chain has none
    */
   static void append(Throwable failure, @Nullable Frame waiting, EngineContext cx) {
-    if (failure == cx.task.shared) {
+    if (cx.task.unusual != null && failure == cx.task.unusual.shared) {
       return;
     }
     try {
@@ -119,7 +119,7 @@ final class Traces {
   private static void addOwners(Root root, List<StackTraceElement> into) {
     Root r = root;
     while (into.size() < MAX_LINES
-        && r.owner instanceof Combinator<?, ?> c
+        && r.owner() instanceof Combinator<?, ?> c
         && c.waiter() != null
         && !c.isPolling()) {
       r = c.waiter();

@@ -53,7 +53,7 @@ class TaskBeginTest {
 
   @Test
   void aCancelBeforeTheBeginningIsDeliveredAfterIt() {
-    TaskCore<Integer, RuntimeException> task = new TaskCore<>(migrating, Async.of(1), null);
+    TaskCore<Integer, RuntimeException> task = TaskCore.of(migrating, Async.of(1), null);
     task.cancel();
     assertThat(scheduled).isEmpty();
 

@@ -26,9 +26,10 @@ import java.util.function.Consumer;
  */
 public final class Plant {
   private static final ClassDesc ROOT = ClassDesc.of("dev.bide.internal.Root");
-  private static final ClassDesc TASK = ClassDesc.of("dev.bide.internal.TaskCore");
+  private static final ClassDesc TASK = ClassDesc.of("dev.bide.internal.MigratingTask");
   private static final ClassDesc JOINERS = ClassDesc.of("dev.bide.internal.Joiners");
   private static final ClassDesc NODE = ClassDesc.of("dev.bide.internal.Joiners$Node");
+  private static final ClassDesc MEMBERS = ClassDesc.of("dev.bide.internal.ScopeMembers");
   private static final ClassDesc INBOX = ClassDesc.of("dev.bide.runtime.Inbox");
   private static final ClassDesc WORK = ClassDesc.of("dev.bide.runtime.Work");
   private static final ClassDesc SCHEDULER = ClassDesc.of("dev.bide.runtime.Scheduler");
@@ -71,6 +72,14 @@ public final class Plant {
               "add",
               true,
               Plant::plainJoiners),
+          new Bug(
+              1,
+              "scope-without-entering",
+              List.of("LastChildren"),
+              MEMBERS,
+              "enter",
+              true,
+              CodeBuilder::return_),
           new Bug(
               1, "inbox-without-cas", List.of("TwoWakers"), INBOX, "add", true, Plant::plainInbox),
           new Bug(

@@ -33,6 +33,17 @@ final class Pool extends Scheduler {
     throw new AssertionError(what, failure);
   }
 
+  /** Runs one that is ready. */
+  void runOne(Context cx) {
+    ready.remove().run(cx);
+  }
+
+  /** Takes over what is ready in another pool: who runs it passes that one's context. */
+  void take(Pool other) {
+    ready.addAll(other.ready);
+    other.ready.clear();
+  }
+
   /** Runs what is ready, and what becomes ready by that. */
   void runAll(Context cx) {
     for (Work w = ready.poll(); w != null; w = ready.poll()) {

@@ -22,7 +22,7 @@ class LocalRuntimeHotPathTest {
         .contains(
             "dev.bide.internal.Root.wakeHere",
             "dev.bide.internal.TaskCore.enqueue",
-            "dev.bide.internal.TaskCore.run",
+            "dev.bide.internal.ConfinedTask.run",
             "dev.bide.internal.Chain.run",
             "dev.bide.runtime.WorkQueue.poll");
   }

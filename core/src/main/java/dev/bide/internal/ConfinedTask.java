@@ -1,0 +1,52 @@
+package dev.bide.internal;
+
+import dev.bide.Async;
+import dev.bide.runtime.Context;
+import dev.bide.runtime.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task of a confined scheduler. All that runs it happens on one thread, in plain fields:
+ *
+ * <pre>
+ *              enqueue               run                  end of the turn
+ *   (nothing) ---------> scheduled ------> turning ----------------------------> (nothing)
+ *                            ^                |
+ *                            |__ more to do __|
+ * </pre>
+ */
+final class ConfinedTask<T extends @Nullable Object, X extends Exception> extends TaskCore<T, X> {
+  ConfinedTask(Scheduler scheduler, Async<?, ?> body, @Nullable Listener listener) {
+    super(scheduler, body, listener);
+  }
+
+  @Override
+  void begin() {
+    wake();
+  }
+
+  @Override
+  void postRoot(Root r) {
+    scheduler.post(r);
+  }
+
+  @Override
+  public void run(Context context) {
+    scheduled = false;
+    if (abandoned) {
+      return;
+    }
+    if (!begun) {
+      begun = true;
+      scheduler.began(this);
+    }
+    turn(EngineContext.of(context));
+    if (hasMore()) {
+      scheduled = true;
+      scheduler.schedule(this);
+    }
+  }
+
+  @Override
+  void runsNoMore() {}
+}

@@ -1,0 +1,113 @@
+package dev.bide.internal;
+
+import dev.bide.Async;
+import dev.bide.runtime.Context;
+import dev.bide.runtime.Inbox;
+import dev.bide.runtime.Scheduler;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task of a migrating scheduler.
+ *
+ * <pre>
+ *   NEW (what is posted waits in the inbox) --begin--> SCHEDULED
+ *
+ *          post              run                 post
+ *   IDLE --------> SCHEDULED -----> RUNNING ------------> NOTIFIED
+ *     ^                ^              |  |                    |
+ *     |                |_more to do __|  |                    |
+ *     |________ nothing to do ___________|                    |
+ *                      ^______________________________________|  end of run
+ *   any --ended or abandoned, also while it is being run--> OVER
+ * </pre>
+ */
+final class MigratingTask<T extends @Nullable Object, X extends Exception> extends TaskCore<T, X> {
+  private static final int IDLE = 0;
+  private static final int SCHEDULED = 1;
+  private static final int RUNNING = 2;
+  private static final int NOTIFIED = 3;
+  private static final int OVER = 4;
+  private static final int NEW = 5;
+
+  @SuppressWarnings("rawtypes") // a class literal has no type arguments
+  private static final AtomicIntegerFieldUpdater<MigratingTask> STATE =
+      AtomicIntegerFieldUpdater.newUpdater(MigratingTask.class, "state");
+
+  /** Roots with a message. */
+  private final Inbox inbox = new Inbox();
+
+  private volatile int state = NEW;
+
+  MigratingTask(Scheduler scheduler, Async<?, ?> body, @Nullable Listener listener) {
+    super(scheduler, body, listener);
+  }
+
+  @Override
+  void begin() {
+    begun = true;
+    scheduler.began(this);
+    wake(); // into the inbox
+    if (STATE.compareAndSet(this, NEW, SCHEDULED)) { // else it was abandoned
+      scheduler.schedule(this);
+    }
+  }
+
+  @Override
+  void postRoot(Root r) {
+    inbox.add(r);
+    for (; ; ) {
+      int s = state;
+      if (s == IDLE) {
+        if (STATE.compareAndSet(this, IDLE, SCHEDULED)) {
+          scheduler.schedule(this);
+          return;
+        }
+      } else if (s == RUNNING) {
+        if (STATE.compareAndSet(this, RUNNING, NOTIFIED)) {
+          return;
+        }
+      } else {
+        return; // it will look into the inbox, or is over
+      }
+    }
+  }
+
+  @Override
+  public void run(Context context) {
+    if (!STATE.compareAndSet(this, SCHEDULED, RUNNING)) {
+      return; // abandoned
+    }
+    home = scheduler.thread();
+    turning = true; // wake-ups here need no scheduling
+    inbox.deliverAll();
+    turn(EngineContext.of(context));
+    boolean more = hasMore();
+    boolean over = isOver();
+    home = null;
+    if (over) {
+      state = OVER;
+    } else if (more) {
+      scheduleAgain();
+    } else if (!STATE.compareAndSet(this, RUNNING, IDLE)) {
+      scheduleAgain(); // notified
+    }
+  }
+
+  /** At the end of a run. */
+  private void scheduleAgain() {
+    int s = state;
+    while (s != OVER) { // abandoned while it was being run
+      if (STATE.compareAndSet(this, s, SCHEDULED)) {
+        scheduler.schedule(this);
+        return;
+      }
+      s = state;
+    }
+  }
+
+  @Override
+  void runsNoMore() {
+    state = OVER;
+  }
+}
