@@ -20,6 +20,7 @@ public final class Bench {
                [--tasks N] [--sockets N]
         exact [--record]           the guarded figures: bytes, sizes of frames and of code
         zero-alloc [--plant]       a hundred million polls without a byte; with a planted one, to fail
+        hot-path [--plant]         no locked instruction or fence in its compiled code; with a planted one, to fail
       ROWS is a regular expression of the rows' names.
       """;
 
@@ -54,6 +55,9 @@ public final class Bench {
       }
       case "zero-alloc" -> {
         return ZeroAlloc.run(words.contains("--plant"), System.out) ? 0 : 1;
+      }
+      case "hot-path" -> {
+        return new HotPath(System.out).run(words.contains("--plant")) ? 0 : 1;
       }
       default -> {
         System.out.print(USAGE);

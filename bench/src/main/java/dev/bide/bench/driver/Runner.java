@@ -133,6 +133,9 @@ final class Runner {
           takers.add(taker);
           taking.add(s);
           s.isOut = !taker.warmUp();
+          if (s.isOut && s.isLimited()) {
+            throw new IOException("it has no row " + s.against.row());
+          }
         } catch (IOException e) {
           drop(plan, s, e, out);
         }

@@ -30,6 +30,7 @@ public final class Ours {
         .row("depth-1M", polls(once -> Woven.loop(1_000_000, once)))
         .row("turn-1", () -> new Turn(Woven::loop))
         .row("own-wake", OwnWake::new)
+        .row("own-wake-planted", OwnWake::planted)
         .row("join-100-woken", JoinWoken::new)
         .batch("cancel-handlers", () -> new CancelChain(true))
         .batch("cancel-plain", () -> new CancelChain(false))

@@ -14,9 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class OwnWake implements Row {
   private final TightLoop loop = new TightLoop();
-  private final Idle idle = new Idle();
+  private final Idle idle;
 
   OwnWake() {
+    this(new Idle());
+  }
+
+  private OwnWake(Idle idle) {
+    this.idle = idle;
     loop.spawn(idle);
     loop.runAll();
   }
@@ -33,7 +38,12 @@ final class OwnWake implements Row {
     }
   }
 
-  private static final class Idle implements Async<@Nullable Void, RuntimeException> {
+  /** One whose poll has a fence in it, for the check that looks for such. */
+  static OwnWake planted() {
+    return new OwnWake(new Fencing());
+  }
+
+  private static class Idle implements Async<@Nullable Void, RuntimeException> {
     private @Nullable Waker waker;
     private long polls;
 
@@ -48,5 +58,15 @@ final class OwnWake implements Row {
 
     @Override
     public void cancel() {}
+  }
+
+  private static final class Fencing extends Idle {
+    private volatile boolean published;
+
+    @Override
+    public Object poll(Context cx) {
+      published = !published;
+      return super.poll(cx);
+    }
   }
 }

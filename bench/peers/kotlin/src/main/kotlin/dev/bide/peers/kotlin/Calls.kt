@@ -33,32 +33,76 @@ private class Bare<T> {
   fun resume() = parked!!.resume(Unit)
 }
 
-internal fun async3(n: Long): Batch {
-  val bare = Bare<Long>()
+/**
+ * Starts `n` calls, resumes them to their end and checks what they came to. What is timed is the
+ * whole.
+ */
+private fun <T> async3(n: Long, expected: T, calls: suspend (Bare<T>) -> T): Batch {
+  val bare = Bare<T>()
   var suspensions = 0L
   val watch = Stopwatch.start()
-  bare.start {
-    var sum = 0L
-    for (i in 0 until n) {
-      sum += outer(bare, i)
-    }
-    sum
-  }
+  bare.start { calls(bare) }
   while (bare.result == null) {
     suspensions++
     bare.resume()
   }
   val batch = watch.stop(suspensions)
   val sum = bare.result!!.getOrThrow()
-  check(sum == n * (n - 1) / 2 + 1002 * n) { "async3 came to $sum" }
+  check(sum == expected) { "async3 came to $sum" }
   return batch
 }
+
+internal fun async3(n: Long): Batch =
+  async3(n, n * (n - 1) / 2 + 1002 * n) { bare ->
+    var sum = 0L
+    for (i in 0 until n) {
+      sum += outer(bare, i)
+    }
+    sum
+  }
 
 private suspend fun outer(bare: Bare<*>, x: Long): Long = middle(bare, x) + 1
 
 private suspend fun middle(bare: Bare<*>, x: Long): Long = inner(bare, x) + 1
 
 private suspend fun inner(bare: Bare<*>, x: Long): Long {
+  bare.suspend()
+  return x + 1000
+}
+
+internal fun async3Int(n: Long): Batch =
+  async3(n, (n * (n - 1) / 2 + 1002 * n).toInt()) { bare ->
+    var sum = 0
+    for (i in 0 until n) {
+      sum += outerInt(bare, i.toInt())
+    }
+    sum
+  }
+
+private suspend fun outerInt(bare: Bare<*>, x: Int): Int = middleInt(bare, x) + 1
+
+private suspend fun middleInt(bare: Bare<*>, x: Int): Int = innerInt(bare, x) + 1
+
+private suspend fun innerInt(bare: Bare<*>, x: Int): Int {
+  bare.suspend()
+  return x + 1000
+}
+
+/** Its sums are exact up to 2^53. */
+internal fun async3Double(n: Long): Batch =
+  async3(n, (n * (n - 1) / 2 + 1002 * n).toDouble()) { bare ->
+    var sum = 0.0
+    for (i in 0 until n) {
+      sum += outerDouble(bare, i.toDouble())
+    }
+    sum
+  }
+
+private suspend fun outerDouble(bare: Bare<*>, x: Double): Double = middleDouble(bare, x) + 1
+
+private suspend fun middleDouble(bare: Bare<*>, x: Double): Double = innerDouble(bare, x) + 1
+
+private suspend fun innerDouble(bare: Bare<*>, x: Double): Double {
   bare.suspend()
   return x + 1000
 }

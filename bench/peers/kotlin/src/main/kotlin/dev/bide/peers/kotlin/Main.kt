@@ -29,7 +29,9 @@ object Main : Peer {
   /** The language alone: a bare loop resumes. */
   private val bare: Map<String, (Long) -> Batch> =
     mapOf(
-      "async3" to ::async3,
+      "async3" to { n -> async3(n) },
+      "async3-int" to ::async3Int,
+      "async3-double" to ::async3Double,
       "depth-1" to { n -> depth(1, n) },
       "depth-10" to { n -> depth(10, n) },
       "depth-100" to { n -> depth(100, n) },
