@@ -24,6 +24,7 @@ public class Direct {
     all.put("nothing", nothing());
     all.put("cancelled", Async.race(holds(), twice()));
     all.put("receiverIsNull", receiverIsNull());
+    all.put("privateReceiverIsNull", privateReceiverIsNull());
     all.put("superCall", new Sub(2).plus(3));
     all.put("sideEffects", sideEffects());
     return all;
@@ -303,6 +304,23 @@ public class Direct {
         return "" + none.plus(1).await();
       } catch (NullPointerException e) {
         return "null";
+      }
+    });
+  }
+
+  private Async<Integer, IOException> withoutThis(int n) {
+    log.add("prelude");
+    return async(() -> v(n).await());
+  }
+
+  /** Also where the method needs no receiver to run. */
+  static Async<String, IOException> privateReceiverIsNull() {
+    return async(() -> {
+      Direct none = v(1).await() > 5 ? new Direct() : null;
+      try {
+        return "" + none.withoutThis(1).await();
+      } catch (NullPointerException e) {
+        return e.getMessage().replaceAll(" because .*", "");
       }
     });
   }

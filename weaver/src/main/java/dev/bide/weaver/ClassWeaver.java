@@ -67,6 +67,9 @@ final class ClassWeaver {
   /** The methods of this class that have a direct form, by name and descriptor. */
   private final Map<String, DirectForm> directs = new LinkedHashMap<>();
 
+  /** The calls of methods of other classes that may have a direct form. */
+  private final Crossings crossings;
+
   private final Map<InvokeDynamicEntry, InvokeDynamicEntry> replacements = new HashMap<>();
 
   ClassWeaver(ClassModel model, Hierarchy hierarchy, LeafForms leafForms, Diagnostics diagnostics) {
@@ -76,6 +79,7 @@ final class ClassWeaver {
     this.diagnostics = diagnostics;
     this.pool = ConstantPoolBuilder.of(model);
     this.abi = new Abi(pool);
+    this.crossings = new Crossings(model, hierarchy);
     this.sourceFile =
         model
             .findAttribute(Attributes.sourceFile())
@@ -93,14 +97,9 @@ final class ClassWeaver {
     if (uses.isEmpty()) {
       return unchanged(WeaveResult.Outcome.UNCHANGED, original);
     }
+    directs.putAll(DirectForm.all(model, uses));
     Set<BlockUse.Target> direct = new HashSet<>();
-    for (MethodModel method : model.methods()) {
-      DirectForm form = DirectForm.of(method, uses);
-      if (form != null) {
-        directs.put(method.methodName().stringValue() + method.methodType().stringValue(), form);
-        direct.addAll(form.targets(uses));
-      }
-    }
+    directs.values().forEach(form -> direct.addAll(form.targets(uses)));
     boolean failed = false;
     for (BlockUse use : uses.values()) {
       BlockUse.Target target = use.target();
@@ -201,10 +200,11 @@ final class ClassWeaver {
 
   /** What to call in place of a method whose result is awaited on the spot; null for nothing. */
   private @Nullable DirectCall direct(InvokeInstruction call) {
-    DirectForm form =
-        call.owner().equals(model.thisClass())
-            ? directs.get(call.name().stringValue() + call.type().stringValue())
-            : null;
+    if (!call.owner().equals(model.thisClass())) {
+      DirectCall leaf = leafForms.of(call);
+      return leaf != null ? leaf : crossings.of(call);
+    }
+    DirectForm form = directs.get(call.name().stringValue() + call.type().stringValue());
     return form == null
         ? leafForms.of(call)
         : new DirectCall(
@@ -251,6 +251,7 @@ final class ClassWeaver {
               cb.with(element);
             }
           }
+          crossings.write(cb);
         });
   }
 
@@ -282,8 +283,7 @@ final class ClassWeaver {
   }
 
   private void method(ClassBuilder cb, MethodModel method, boolean far) {
-    DirectForm direct =
-        directs.get(method.methodName().stringValue() + method.methodType().stringValue());
+    DirectForm direct = directs.get(DirectForm.key(method));
     if (direct != null) {
       new DirectWriter(direct, uses, woven, this::dynamic).write(cb);
     }

@@ -16,6 +16,7 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.AccessFlag;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,23 @@ record DirectForm(MethodModel method, ClassDesc owner, boolean overridable) {
     ELSEWHERE,
     BLOCK,
     ASYNC
+  }
+
+  /** The methods of a class that can have a direct form, by name and descriptor. */
+  static Map<String, DirectForm> all(ClassModel model, Map<InvokeDynamicEntry, BlockUse> uses) {
+    Map<String, DirectForm> result = new LinkedHashMap<>();
+    for (MethodModel method : model.methods()) {
+      DirectForm form = of(method, uses);
+      if (form != null) {
+        result.put(key(method), form);
+      }
+    }
+    return result;
+  }
+
+  /** What tells a method apart in its class. */
+  static String key(MethodModel method) {
+    return method.methodName().stringValue() + method.methodType().stringValue();
   }
 
   /** The direct form that a method can have; null when it can have none. */
@@ -125,7 +143,7 @@ record DirectForm(MethodModel method, ClassDesc owner, boolean overridable) {
   }
 
   MethodTypeDesc type() {
-    return type(owner, method.methodTypeSymbol(), !method.flags().has(AccessFlag.STATIC));
+    return type(owner, method.methodTypeSymbol(), !isStatic());
   }
 
   /** The type of the direct form of a method with this one. */
@@ -137,9 +155,22 @@ record DirectForm(MethodModel method, ClassDesc owner, boolean overridable) {
     return type.insertParameterTypes(type.parameterCount(), Names.CD_SLOTS, Names.CD_SUSPENDED);
   }
 
+  /**
+   * The type of the method beside the direct form, of the same name, that does nothing: other
+   * classes call it to see whether this very class has the form. Its result names the class, so
+   * that no superclass answers for it.
+   */
+  static MethodTypeDesc linkType(ClassDesc owner, MethodTypeDesc form) {
+    return form.changeReturnType(owner);
+  }
+
+  boolean isStatic() {
+    return method.flags().has(AccessFlag.STATIC);
+  }
+
   /** How many slots the method's own parameters take. */
   int parameterSlots() {
-    int slots = method.flags().has(AccessFlag.STATIC) ? 0 : 1;
+    int slots = isStatic() ? 0 : 1;
     for (ClassDesc p : method.methodTypeSymbol().parameterList()) {
       slots += p.equals(ConstantDescs.CD_long) || p.equals(ConstantDescs.CD_double) ? 2 : 1;
     }

@@ -80,11 +80,19 @@ final class DirectWriter {
           form.method().findAttribute(Attributes.exceptions()).ifPresent(mb::with);
           mb.withCode(this::code);
         });
+    cb.withMethodBody(
+        form.name(),
+        DirectForm.linkType(form.owner(), form.type()),
+        access | ClassFile.ACC_STATIC | ClassFile.ACC_SYNTHETIC,
+        c -> {
+          c.aconst_null();
+          c.areturn();
+        });
   }
 
   private void code(CodeBuilder cb) {
     List<StackMapFrameInfo> frames = new ArrayList<>();
-    if (form.overridable() || waits) {
+    if (!form.isStatic() || waits) {
       guard(cb, frames);
     }
     Label from = cb.newBoundLabel();
@@ -115,6 +123,10 @@ final class DirectWriter {
   private void guard(CodeBuilder cb, List<StackMapFrameInfo> frames) {
     Label plain = cb.newLabel();
     Label direct = cb.newLabel();
+    if (!form.isStatic()) {
+      cb.aload(0);
+      cb.ifnull(plain); // the plain call throws what it always throws
+    }
     if (form.overridable()) {
       cb.aload(0);
       cb.invokevirtual(
@@ -130,20 +142,11 @@ final class DirectWriter {
       cb.goto_(direct);
     }
     cb.labelBinding(plain);
-    frames.add(StackMapFrameInfo.of(plain, entry(), List.of()));
-    int slot = 0;
-    boolean instance = !form.method().flags().has(AccessFlag.STATIC);
-    if (instance) {
-      cb.aload(slot++);
-    }
+    frames.add(StackMapFrameInfo.of(plain, entry(form.type()), List.of()));
     MethodTypeDesc type = form.method().methodTypeSymbol();
-    for (ClassDesc p : type.parameterList()) {
-      TypeKind kind = TypeKind.from(p);
-      cb.loadLocal(kind, slot);
-      slot += kind.slotSize();
-    }
+    loadAll(cb, form.isStatic() ? type : type.insertParameterTypes(0, form.owner()));
     String name = form.method().methodName().stringValue();
-    if (!instance) {
+    if (form.isStatic()) {
       cb.invokestatic(form.owner(), name, type);
     } else if (form.method().flags().has(AccessFlag.PRIVATE)) {
       cb.invokespecial(form.owner(), name, type);
@@ -154,12 +157,23 @@ final class DirectWriter {
     cb.invokestatic(Names.CD_WEAVE, "begin", Abi.START);
     cb.areturn();
     cb.labelBinding(direct);
-    frames.add(StackMapFrameInfo.of(direct, entry(), List.of()));
+    frames.add(StackMapFrameInfo.of(direct, entry(form.type()), List.of()));
   }
 
-  private List<VerificationTypeInfo> entry() {
+  /** Pushes all parameters of a static method. */
+  static void loadAll(CodeBuilder cb, MethodTypeDesc type) {
+    int slot = 0;
+    for (ClassDesc p : type.parameterList()) {
+      TypeKind kind = TypeKind.from(p);
+      cb.loadLocal(kind, slot);
+      slot += kind.slotSize();
+    }
+  }
+
+  /** What the locals of a static method are at its entry. */
+  static List<VerificationTypeInfo> entry(MethodTypeDesc type) {
     List<VerificationTypeInfo> locals = new ArrayList<>();
-    for (ClassDesc p : form.type().parameterList()) {
+    for (ClassDesc p : type.parameterList()) {
       locals.add(
           switch (p.descriptorString().charAt(0)) {
             case 'I', 'Z', 'B', 'S', 'C' -> SimpleVerificationTypeInfo.INTEGER;

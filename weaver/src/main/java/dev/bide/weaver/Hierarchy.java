@@ -7,6 +7,8 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
@@ -47,6 +49,7 @@ final class Hierarchy {
   private final ClassFinder finder;
   private final ConcurrentMap<String, Optional<Info>> infos = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Optional<BlockType>> blockTypes = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Set<String>> directs = new ConcurrentHashMap<>();
 
   Hierarchy(ClassFinder finder) {
     this.finder = finder;
@@ -176,6 +179,52 @@ final class Hierarchy {
       }
     }
     throw new Refusal("missing-class", found.replace('/', '.') + " has no method start", 0);
+  }
+
+  /**
+   * Whether a class has, or will have once it is woven too, a direct form of a method.
+   *
+   * @param form the form's name
+   * @param type the form's type
+   */
+  boolean hasDirect(String owner, String form, MethodTypeDesc type) {
+    if (ofPlatform(owner) || owner.startsWith("[")) {
+      return false;
+    }
+    Set<String> known = directs.get(owner);
+    if (known == null) {
+      byte[] file = finder.find(owner);
+      known = file == null ? Set.of() : directs(ClassFile.of().parse(file));
+      directs.put(owner, known);
+    }
+    return known.contains(form + type.descriptorString());
+  }
+
+  private Set<String> directs(ClassModel model) {
+    Set<String> result = new HashSet<>();
+    ClassDesc owner = model.thisClass().asSymbol();
+    for (MethodModel method : model.methods()) {
+      String name = method.methodName().stringValue();
+      if (name.endsWith(Names.DIRECT)
+          && method.flags().has(AccessFlag.SYNTHETIC)
+          && method.methodTypeSymbol().returnType().equals(owner)) {
+        // It was woven, and says so.
+        result.add(
+            name
+                + method
+                    .methodTypeSymbol()
+                    .changeReturnType(ConstantDescs.CD_Object)
+                    .descriptorString());
+      }
+    }
+    try {
+      DirectForm.all(model, BlockUse.find(model, this))
+          .values()
+          .forEach(form -> result.add(form.name() + form.type().descriptorString()));
+    } catch (Refusal cannotBeWoven) {
+      // Then it has none, and who weaves it is told.
+    }
+    return result;
   }
 
   /** Classes of the JDK, which know nothing of Bide. */

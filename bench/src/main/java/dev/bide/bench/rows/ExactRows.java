@@ -38,6 +38,12 @@ public final class ExactRows {
           Once once = new Once();
           return new Polls(new Calls(once).finals(new Other.Final(once)));
         });
+    rows.put(
+        "call-virtual",
+        () -> {
+          Once once = new Once();
+          return new Polls(new Calls(once).overridables(new Other(once)));
+        });
     rows.put("leaf-yield", InPlace::yield);
     rows.put("sites-60", () -> new Polls(Sites.of60(new Once())));
     return rows;

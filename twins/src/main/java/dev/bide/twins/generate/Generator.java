@@ -20,6 +20,7 @@ final class Generator {
   private static final int METHODS = 4;
 
   private final Choices choices;
+  private final String className;
   private final StringBuilder out = new StringBuilder();
   private final Deque<Target> targets = new ArrayDeque<>();
   private Scope scope = new Scope(null);
@@ -50,18 +51,19 @@ final class Generator {
   /** Whether only a catch parameter's scope tells where a handler ends. */
   private boolean scopesOnly;
 
-  private Generator(Choices choices) {
+  private Generator(String className, Choices choices) {
+    this.className = className;
     this.choices = choices;
   }
 
   /** The source of the class {@code generated.NAME}. */
   static String generate(String name, Choices choices) {
-    return new Generator(choices).program(name);
+    return new Generator(name, choices).program();
   }
 
   // ---------------------------------------------------------------- the class
 
-  private String program(String name) {
+  private String program() {
     List<String> methods = new ArrayList<>();
     for (int i = 0; i < METHODS; i++) {
       method = i;
@@ -83,7 +85,7 @@ final class Generator {
     line("import java.util.function.*;");
     line("");
     line("@SuppressWarnings(\"all\")");
-    line("class " + name + " {");
+    line("class " + className + " {");
     indent++;
     line("int f = 1;");
     line("long g = 2;");
@@ -103,7 +105,7 @@ final class Generator {
     line("");
     String only = scopesOnly ? "(cancelsWithScopesOnly = true)" : "";
     line("@Program" + only + " @Waits static Object run() throws IOException {");
-    line("  " + name + " self = new " + name + "();");
+    line("  " + className + " self = new " + className + "();");
     line("  Object r = self.m0(1, \"a\");");
     line("  log(self.f, self.g, self.h);");
     line("  return r;");
@@ -112,9 +114,44 @@ final class Generator {
       line("");
       out.append(m);
     }
+    otherClasses();
     indent--;
     line("}");
     return out.toString();
+  }
+
+  /** Classes whose methods, of all kinds, call the program's: calls that go to another class. */
+  private void otherClasses() {
+    line("");
+    line("static class Other {");
+    line("  final " + className + " p;");
+    line("  Other(" + className + " p) { this.p = p; }");
+    for (int i = 1; i < METHODS; i++) {
+      String type = "  @Waits " + resultOf(i).source;
+      String head = type + " o" + i + "(int a, String s) throws IOException";
+      line(head + " { return p.m" + i + "(a, s); }");
+      line(
+          type.replace("@Waits", "@Waits static")
+              + (" s" + i + "(" + className + " p, int a, String s) throws IOException {")
+              + (" log(\"static\", a); return p.m" + i + "(a, s); }"));
+    }
+    line("}");
+    line("");
+    line("static class More extends Other {");
+    line("  More(" + className + " p) { super(p); }");
+    line("  @Override @Waits int o1(int a, String s) throws IOException {");
+    line("    pause();");
+    line("    return super.o1(a + 1, s);");
+    line("  }");
+    line("}");
+    line("");
+    line("record Last(" + className + " p) {");
+    for (int i = 1; i < METHODS; i++) {
+      line(
+          ("  @Waits " + resultOf(i).source + " o" + i + "(int a, String s) throws IOException {")
+              + (" log(\"last\"); return Other.s" + i + "(p, a, s); }"));
+    }
+    line("}");
   }
 
   private static Type resultOf(int method) {
@@ -1035,7 +1072,16 @@ final class Generator {
 
   private String call(int to, int d) {
     throwing++;
-    return "m" + to + "(" + value(Type.INT, d) + ", " + value(Type.STRING, d) + ")";
+    String self = className + ".this";
+    String callee =
+        switch (choices.below(7)) {
+          case 0 -> "new Other(" + self + ").o" + to + "(";
+          case 1 -> "new More(" + self + ").o" + to + "(";
+          case 2 -> "new Last(" + self + ").o" + to + "(";
+          case 3 -> "Other.s" + to + "(" + self + ", ";
+          default -> "m" + to + "(";
+        };
+    return callee + value(Type.INT, d) + ", " + value(Type.STRING, d) + ")";
   }
 
   private String functionCall(Type t, int d) {

@@ -71,9 +71,15 @@ final class WovenClasses {
   /** Compiles and weaves against other classes, given as folders of them as they were compiled. */
   static WovenClasses against(List<Path> classPath, Path folder, Path... sources)
       throws IOException {
+    return against(classPath, classPath, folder, sources);
+  }
+
+  /** Compiles, and weaves without seeing all that was there to compile. */
+  static WovenClasses against(List<Path> classPath, List<Path> seen, Path folder, Path... sources)
+      throws IOException {
     WovenClasses classes = new WovenClasses();
     classes.compile(By.JAVAC, folder, classPath, sources);
-    classes.weave(classPath);
+    classes.weave(seen);
     return classes;
   }
 

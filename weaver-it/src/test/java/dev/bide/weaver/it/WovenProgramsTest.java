@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class WovenProgramsTest {
   private static final List<String> PROGRAMS =
-      List.of("Basics", "Streams", "Closings", "Handlers", "Language", "Direct");
+      List.of("Basics", "Streams", "Closings", "Handlers", "Language", "Direct", "Crossing");
 
   private static final Map<WovenClasses.By, ClassLoader> LOADERS =
       new EnumMap<>(WovenClasses.By.class);

@@ -1,19 +1,26 @@
 package dev.bide.weaver.javac;
 
 import dev.bide.weaver.ClassFinder;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.classfile.Annotation;
 import java.lang.classfile.AnnotationElement;
 import java.lang.classfile.AnnotationValue;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.attribute.RuntimeInvisibleAnnotationsAttribute;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
+import java.lang.constant.DirectMethodHandleDesc;
+import java.lang.constant.DynamicCallSiteDesc;
+import java.lang.constant.MethodHandleDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
@@ -25,19 +32,36 @@ import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
+import javax.tools.JavaFileObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows the classes that javac knows as class files without code: their supertypes, annotations and
- * methods. So the weaver sees the same classes as javac, those that it has not written yet and
- * those of any file manager included.
+ * Shows the classes that javac knows: those that were compiled before as their class files, those
+ * that it has not written yet as class files with their supertypes, annotations and methods. These
+ * have no code but that of methods that return a block, which may have a direct form. So the weaver
+ * sees the same classes as javac, those of any file manager included.
  */
 final class ElementFinder implements ClassFinder {
+  private static final ClassDesc ASYNC = ClassDesc.of("dev.bide.Async");
+  private static final ClassDesc RUNNABLE = ClassDesc.of("dev.bide.AsyncRunnable");
+  private static final String LAMBDA = "lambda$block";
+  private static final DirectMethodHandleDesc METAFACTORY =
+      ConstantDescs.ofCallsiteBootstrap(
+          ClassDesc.of("java.lang.invoke.LambdaMetafactory"),
+          "metafactory",
+          ConstantDescs.CD_CallSite,
+          ConstantDescs.CD_MethodType,
+          ConstantDescs.CD_MethodHandle,
+          ConstantDescs.CD_MethodType);
+
   private final Model model;
   private final Map<String, byte @Nullable []> made = new HashMap<>();
 
   /** Local and anonymous classes have no name to ask for: they are remembered when seen. */
   private final Map<String, TypeElement> seen = new HashMap<>();
+
+  /** The methods that return a block, of the classes that were seen: javac takes trees apart. */
+  private final Map<TypeElement, Set<ExecutableElement>> returningBlocks = new HashMap<>();
 
   ElementFinder(Model model) {
     this.model = model;
@@ -45,6 +69,7 @@ final class ElementFinder implements ClassFinder {
 
   void saw(TypeElement type) {
     seen.put(internalName(type), type);
+    returningBlocks.computeIfAbsent(type, t -> ReturnsBlock.methods(t, model));
   }
 
   String internalName(TypeElement type) {
@@ -55,7 +80,7 @@ final class ElementFinder implements ClassFinder {
   public byte @Nullable [] find(String internalName) {
     if (!made.containsKey(internalName)) {
       TypeElement type = element(internalName);
-      made.put(internalName, type == null ? null : make(type));
+      made.put(internalName, type == null ? null : classFile(type));
     }
     return made.get(internalName);
   }
@@ -94,7 +119,24 @@ final class ElementFinder implements ClassFinder {
     return null;
   }
 
+  /** Of a class that was compiled before its own class file, which says how it was woven. */
+  private byte[] classFile(TypeElement type) {
+    JavaFileObject file = model.elements.getFileObjectOf(type);
+    if (file != null
+        && file.getKind() == JavaFileObject.Kind.CLASS
+        && !returningBlocks.containsKey(type)) {
+      try (InputStream in = file.openInputStream()) {
+        return in.readAllBytes();
+      } catch (IOException e) {
+        // What javac knows of it will do.
+      }
+    }
+    return make(type);
+  }
+
   private byte[] make(TypeElement type) {
+    Set<ExecutableElement> blocks =
+        returningBlocks.computeIfAbsent(type, t -> ReturnsBlock.methods(t, model));
     return ClassFile.of()
         .build(
             desc(type),
@@ -117,10 +159,37 @@ final class ElementFinder implements ClassFinder {
                       method.getSimpleName().toString(),
                       shape,
                       mask(method),
-                      m -> m.with(RuntimeInvisibleAnnotationsAttribute.of(annotations(method))));
+                      m -> {
+                        m.with(RuntimeInvisibleAnnotationsAttribute.of(annotations(method)));
+                        if (blocks.contains(method)) {
+                          m.withCode(code -> returnBlock(code, desc(type)));
+                        }
+                      });
                 }
               }
+              if (!blocks.isEmpty()) {
+                c.withMethodBody(
+                    LAMBDA,
+                    ConstantDescs.MTD_void,
+                    ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_SYNTHETIC,
+                    CodeBuilder::return_);
+              }
             });
+  }
+
+  /** The end of a method that returns a block, as javac will write it. */
+  private static void returnBlock(CodeBuilder code, ClassDesc owner) {
+    code.invokedynamic(
+        DynamicCallSiteDesc.of(
+            METAFACTORY,
+            "body",
+            MethodTypeDesc.of(RUNNABLE),
+            ConstantDescs.MTD_void,
+            MethodHandleDesc.ofMethod(
+                DirectMethodHandleDesc.Kind.STATIC, owner, LAMBDA, ConstantDescs.MTD_void),
+            ConstantDescs.MTD_void));
+    code.invokestatic(ASYNC, "async", MethodTypeDesc.of(ASYNC, RUNNABLE), true);
+    code.areturn();
   }
 
   private static int flags(TypeElement type) {
