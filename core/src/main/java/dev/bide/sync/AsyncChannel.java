@@ -3,6 +3,8 @@ package dev.bide.sync;
 import dev.bide.Async;
 import dev.bide.AsyncStream;
 import dev.bide.internal.sync.Channel;
+import dev.bide.weave.v1.LeafForm;
+import dev.bide.weave.v1.Leaves;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +57,7 @@ public interface AsyncChannel<T> extends AutoCloseable {
    * Puts an item in, waiting while the channel is full. Throws {@link
    * dev.bide.ChannelClosedException} once the channel is closed; the item is then not taken.
    */
+  @LeafForm(Leaves.class)
   Async<@Nullable Void, RuntimeException> send(T item);
 
   /**
@@ -65,6 +68,7 @@ public interface AsyncChannel<T> extends AutoCloseable {
   boolean trySend(T item);
 
   /** Takes the next item, waiting for one; null once the channel is closed and empty. */
+  @LeafForm(Leaves.class)
   Async<@Nullable T, RuntimeException> receive();
 
   /** The next item if there is one that nobody waits for; else null. */

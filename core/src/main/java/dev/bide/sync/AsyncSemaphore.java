@@ -1,7 +1,10 @@
 package dev.bide.sync;
 
 import dev.bide.Async;
+import dev.bide.internal.sync.OnPermits;
 import dev.bide.internal.sync.Permits;
+import dev.bide.weave.v1.LeafForm;
+import dev.bide.weave.v1.Leaves;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +20,9 @@ import org.jspecify.annotations.Nullable;
  * <p>One made with {@link #of} may be used by tasks of any runtime and by plain code on any thread.
  * A {@link #local} one belongs to the confined runtime whose task first waits for it.
  */
-public final class AsyncSemaphore {
-  private final Permits permits;
-
+public final class AsyncSemaphore extends OnPermits {
   private AsyncSemaphore(Permits permits) {
-    this.permits = permits;
+    super(permits);
   }
 
   /**
@@ -43,18 +44,19 @@ public final class AsyncSemaphore {
   }
 
   /** Waits for a permit. A cancelled wait has taken none. */
+  @LeafForm(Leaves.class)
   public Async<Permit, RuntimeException> acquire() {
-    return permits.acquire();
+    return Permits.of(this).acquire();
   }
 
   /** A permit if one is there and nobody waits for it; else null. */
   public @Nullable Permit tryAcquire() {
-    return permits.tryAcquire();
+    return Permits.of(this).tryAcquire();
   }
 
   /** How many permits are there to be taken at the moment. */
   public int available() {
-    return permits.available();
+    return Permits.of(this).available();
   }
 
   /** A permit that was taken. Given back once; from any thread where the semaphore allows it. */

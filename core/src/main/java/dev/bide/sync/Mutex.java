@@ -1,7 +1,10 @@
 package dev.bide.sync;
 
 import dev.bide.Async;
+import dev.bide.internal.sync.OnPermits;
 import dev.bide.internal.sync.Permits;
+import dev.bide.weave.v1.LeafForm;
+import dev.bide.weave.v1.Leaves;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +21,9 @@ import org.jspecify.annotations.Nullable;
  * with {@link #create} may be used by tasks of any runtime; a {@link #local} one belongs to the
  * confined runtime whose task first waits for it.
  */
-public final class Mutex {
-  private final Permits permits;
-
+public final class Mutex extends OnPermits {
   private Mutex(Permits permits) {
-    this.permits = permits;
+    super(permits);
   }
 
   /** For tasks of any runtime. */
@@ -36,18 +37,19 @@ public final class Mutex {
   }
 
   /** Waits for the lock. A cancelled wait has not taken it. */
+  @LeafForm(Leaves.class)
   public Async<Guard, RuntimeException> lock() {
-    return permits.lock();
+    return Permits.of(this).lock();
   }
 
   /** The lock if nobody has it and nobody waits for it; else null. */
   public @Nullable Guard tryLock() {
-    return permits.tryAcquire();
+    return Permits.of(this).tryAcquire();
   }
 
   /** Whether somebody has it at the moment. */
   public boolean isLocked() {
-    return permits.available() == 0;
+    return Permits.of(this).available() == 0;
   }
 
   /** A lock that is held. */

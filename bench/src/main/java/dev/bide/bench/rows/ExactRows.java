@@ -4,6 +4,8 @@ import static dev.bide.Async.async;
 
 import dev.bide.Async;
 import dev.bide.bench.side.Row;
+import dev.bide.sync.AsyncChannel;
+import dev.bide.sync.Mutex;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -45,6 +47,13 @@ public final class ExactRows {
           return new Polls(new Calls(once).overridables(new Other(once)));
         });
     rows.put("leaf-yield", InPlace::yield);
+    rows.put("leaf-channel-ready", () -> InPlace.ready(AsyncChannel.local(1)));
+    rows.put("leaf-channel", () -> InPlace.roundTrip(() -> AsyncChannel.local(1)));
+    rows.put("leaf-channel-full", () -> InPlace.full(AsyncChannel.local(1)));
+    rows.put("leaf-channel-shared", () -> InPlace.roundTrip(() -> AsyncChannel.bounded(1)));
+    rows.put("leaf-channel-shared-full", () -> InPlace.full(AsyncChannel.bounded(1)));
+    rows.put("leaf-lock", () -> InPlace.lock(Mutex.local()));
+    rows.put("leaf-lock-shared", () -> InPlace.lock(Mutex.create()));
     rows.put("sites-60", () -> new Polls(Sites.of60(new Once())));
     return rows;
   }

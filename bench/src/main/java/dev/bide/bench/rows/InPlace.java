@@ -5,35 +5,42 @@ import static dev.bide.Async.async;
 import dev.bide.Async;
 import dev.bide.Task;
 import dev.bide.bench.side.Row;
+import dev.bide.sync.AsyncChannel;
+import dev.bide.sync.Mutex;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A leaf of the library's own, awaited where it is made, again and again. */
+/** Leaves of the library's own, awaited where they are made, by one task or two. */
 final class InPlace implements Row {
   /** Does something so many times. */
   interface Work {
     Async<@Nullable Void, RuntimeException> run(long n);
   }
 
+  private static final Object ITEM = new Object();
+
   private final TightLoop loop = new TightLoop();
-  private final Gate gate = new Gate();
+  private final List<Gate> gates = new ArrayList<>();
   private long asked;
-  private long done;
+  private int done;
 
-  private InPlace() {}
-
-  private static InPlace of(Work work) {
-    InPlace row = new InPlace();
-    row.loop.spawn(row.task(work));
-    row.loop.runAll();
-    return row;
+  private InPlace(List<Work> tasks) {
+    for (Work work : tasks) {
+      Gate gate = new Gate();
+      gates.add(gate);
+      loop.spawn(task(gate, work));
+    }
+    loop.runAll();
   }
 
-  private Async<@Nullable Void, RuntimeException> task(Work work) {
+  private Async<@Nullable Void, RuntimeException> task(Gate gate, Work work) {
     return async(() -> {
       while (asked >= 0) {
         gate.await();
         work.run(asked).await();
-        done = asked;
+        done++;
       }
     });
   }
@@ -42,19 +49,88 @@ final class InPlace implements Row {
   public void run(long n) {
     asked = n;
     done = 0;
-    gate.open();
+    gates.forEach(Gate::open);
     loop.runAll();
-    if (done != n) {
-      throw new IllegalStateException("not done: " + done + " of " + n);
+    if (done != gates.size()) {
+      throw new IllegalStateException(done + " of " + gates.size() + " tasks are done");
     }
   }
 
+  /** Waits for a turn each time. */
   static InPlace yield() {
-    return of(n ->
-        async(() -> {
-          for (long i = 0; i < n; i++) {
-            Task.yield().await();
-          }
-        }));
+    return new InPlace(
+        List.of(n ->
+            async(() -> {
+              for (long i = 0; i < n; i++) {
+                Task.yield().await();
+              }
+            })));
+  }
+
+  /** There is room for what is put in, and what is taken is there. */
+  static InPlace ready(AsyncChannel<Object> channel) {
+    return new InPlace(
+        List.of(n ->
+            async(() -> {
+              for (long i = 0; i < n; i++) {
+                channel.send(ITEM).await();
+                channel.receive().await();
+              }
+            })));
+  }
+
+  /** A round trip over two channels of capacity 1: both sides wait each time. */
+  static InPlace roundTrip(Supplier<AsyncChannel<Object>> channels) {
+    AsyncChannel<Object> there = channels.get();
+    AsyncChannel<Object> back = channels.get();
+    return new InPlace(
+        List.of(
+            n ->
+                async(() -> {
+                  for (long i = 0; i < n; i++) {
+                    there.send(ITEM).await();
+                    back.receive().await();
+                  }
+                }),
+            n ->
+                async(() -> {
+                  for (long i = 0; i < n; i++) {
+                    there.receive().await();
+                    back.send(ITEM).await();
+                  }
+                })));
+  }
+
+  /** A channel that is full: who sends waits each time. */
+  static InPlace full(AsyncChannel<Object> channel) {
+    return new InPlace(
+        List.of(
+            n ->
+                async(() -> {
+                  for (long i = 0; i < n; i++) {
+                    channel.send(ITEM).await();
+                  }
+                }),
+            n ->
+                async(() -> {
+                  for (long i = 0; i < n; i++) {
+                    channel.receive().await();
+                    Task.yield().await();
+                  }
+                })));
+  }
+
+  /** Two tasks that hand a lock to each other: what is left is the guard, which users hold. */
+  static InPlace lock(Mutex mutex) {
+    Work work =
+        n ->
+            async(() -> {
+              for (long i = 0; i < n; i++) {
+                try (var _ = mutex.lock().await()) {
+                  Task.yield().await();
+                }
+              }
+            });
+    return new InPlace(List.of(work, work));
   }
 }

@@ -19,6 +19,9 @@ abstract class Access {
   /** Enters from anywhere else. */
   abstract void enter();
 
+  /** Wakes one who has left its queue, at the latest when this is left. Inside. */
+  abstract void wake(Waiter w);
+
   /** Lets the next one in. */
   abstract void leave();
 }

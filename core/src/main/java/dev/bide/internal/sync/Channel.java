@@ -2,8 +2,13 @@ package dev.bide.internal.sync;
 
 import dev.bide.Async;
 import dev.bide.AsyncStream;
+import dev.bide.ChannelClosedException;
+import dev.bide.Poll;
+import dev.bide.internal.EngineContext;
 import dev.bide.internal.stream.Streams;
 import dev.bide.sync.AsyncChannel;
+import dev.bide.weave.v1.Leaf;
+import dev.bide.weave.v1.Suspended;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Objects;
@@ -35,9 +40,6 @@ public final class Channel<T> implements AsyncChannel<T> {
   private int granted;
   private boolean closed;
 
-  /** To be woken when left. */
-  private @Nullable Waiter woken;
-
   private Channel(Access access, int capacity) {
     if (capacity <= 0) {
       throw new IllegalArgumentException("the capacity must be positive: " + capacity);
@@ -58,7 +60,44 @@ public final class Channel<T> implements AsyncChannel<T> {
 
   @Override
   public Async<@Nullable Void, RuntimeException> send(T item) {
-    return new Send<>(this, checked(item));
+    Send<T> s = new Send<>();
+    s.reset(this, checked(item));
+    return s;
+  }
+
+  /** See {@link dev.bide.weave.v1.Leaves#send}. */
+  public @Nullable Object sendInPlace(T item, EngineContext cx, @Nullable Suspended spare) {
+    checked(item);
+    boolean now = Leaf.charge(cx);
+    if (now && access.tryEnter(cx)) {
+      if (closed) {
+        access.leave();
+        throw new ChannelClosedException();
+      }
+      if (put(item)) {
+        access.leave();
+        return null;
+      }
+      Send<T> s = Send.in(spare);
+      if (spare != null && s != null) {
+        s.reset(this, item);
+        s.waitInside(cx);
+        access.leave();
+        return spare;
+      }
+      access.leave(); // what is new is not made inside
+    }
+    Send<T> s = Send.in(spare);
+    if (s == null) {
+      s = new Send<>();
+    }
+    Suspended waits = Leaf.lent(s, spare);
+    s.reset(this, item);
+    if (!now) {
+      return Leaf.later(waits, cx);
+    }
+    Object r = s.poll(cx);
+    return r == Poll.PENDING ? waits : r;
   }
 
   @Override
@@ -66,7 +105,7 @@ public final class Channel<T> implements AsyncChannel<T> {
     checked(item);
     access.enter();
     boolean taken = !closed && put(item);
-    leave();
+    access.leave();
     return taken;
   }
 
@@ -76,7 +115,41 @@ public final class Channel<T> implements AsyncChannel<T> {
 
   @Override
   public Async<@Nullable T, RuntimeException> receive() {
-    return new Receive<>(this);
+    Receive<T> r = new Receive<>();
+    r.reset(this);
+    return r;
+  }
+
+  /** See {@link dev.bide.weave.v1.Leaves#receive}. */
+  public @Nullable Object receiveInPlace(EngineContext cx, @Nullable Suspended spare) {
+    boolean now = Leaf.charge(cx);
+    if (now && access.tryEnter(cx)) {
+      boolean over = isOver();
+      if (over || hasFree()) {
+        T item = over ? null : take();
+        access.leave();
+        return item;
+      }
+      Receive<T> r = Receive.in(spare);
+      if (spare != null && r != null) {
+        r.reset(this);
+        r.waitInside(cx, this);
+        access.leave();
+        return spare;
+      }
+      access.leave(); // what is new is not made inside
+    }
+    Receive<T> r = Receive.in(spare);
+    if (r == null) {
+      r = new Receive<>();
+    }
+    Suspended waits = Leaf.lent(r, spare);
+    r.reset(this);
+    if (!now) {
+      return Leaf.later(waits, cx);
+    }
+    Object item = r.poll(cx);
+    return item == Poll.PENDING ? waits : item;
   }
 
   @Override
@@ -88,7 +161,7 @@ public final class Channel<T> implements AsyncChannel<T> {
   public @Nullable T tryReceive() {
     access.enter();
     T item = hasFree() ? take() : null;
-    leave();
+    access.leave();
     return item;
   }
 
@@ -105,11 +178,11 @@ public final class Channel<T> implements AsyncChannel<T> {
       Send<T> s;
       while ((s = senders.poll()) != null) {
         s.refused = true;
-        woken = Wakeups.add(woken, s);
+        access.wake(s);
       }
       endReceivers();
     }
-    leave();
+    access.leave();
   }
 
   @Override
@@ -134,14 +207,6 @@ public final class Channel<T> implements AsyncChannel<T> {
   }
 
   // ---------------------------------------------------------------- inside
-
-  /** Leaves, and wakes those who are to be woken. */
-  void leave() {
-    Waiter list = woken;
-    woken = null;
-    access.leave();
-    Wakeups.wake(list);
-  }
 
   boolean isClosedInside() {
     return closed;
@@ -174,7 +239,7 @@ public final class Channel<T> implements AsyncChannel<T> {
     if (s != null) {
       items.addLast(s.item());
       s.taken = true;
-      woken = Wakeups.add(woken, s);
+      access.wake(s);
     }
     grant();
     endReceivers();
@@ -211,7 +276,7 @@ public final class Channel<T> implements AsyncChannel<T> {
       }
       r.granted = true;
       granted++;
-      woken = Wakeups.add(woken, r);
+      access.wake(r);
     }
   }
 
@@ -222,7 +287,7 @@ public final class Channel<T> implements AsyncChannel<T> {
     Receiver<T> r;
     while ((r = receivers.poll()) != null) {
       r.over = true;
-      woken = Wakeups.add(woken, r);
+      access.wake(r);
     }
   }
 }

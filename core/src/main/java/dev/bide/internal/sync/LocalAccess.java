@@ -2,6 +2,7 @@ package dev.bide.internal.sync;
 
 import dev.bide.runtime.Context;
 import dev.bide.runtime.Scheduler;
+import dev.bide.runtime.Waker;
 import org.jspecify.annotations.Nullable;
 
 /** From the thread of one confined runtime: the first one that waits. */
@@ -59,6 +60,16 @@ final class LocalAccess extends Access {
               + " belongs to the runtime '"
               + s.name()
               + "' and was used outside that runtime's thread; use one that is not local");
+    }
+  }
+
+  /** At once: a wake-up on the own thread runs nothing. */
+  @Override
+  void wake(Waiter w) {
+    Waker k = w.waker;
+    if (k != null) {
+      w.waker = null;
+      k.wake();
     }
   }
 

@@ -6,11 +6,11 @@ import dev.bide.internal.Cancellation;
 import dev.bide.runtime.Context;
 import dev.bide.runtime.Waker;
 import dev.bide.sync.Oneshot;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One word holds all.
+ * One word holds all. An outcome is the value itself, where that can be told from the rest.
  *
  * <pre>
  *            poll                   complete, fail            poll
@@ -23,11 +23,16 @@ public final class OneshotImpl<T extends @Nullable Object, X extends Exception>
     implements Oneshot<T, X> {
   private static final Object TAKEN = new Object();
 
-  private final AtomicReference<@Nullable Object> state = new AtomicReference<>();
+  @SuppressWarnings("rawtypes") // a class literal has no parameters
+  private static final AtomicReferenceFieldUpdater<OneshotImpl, @Nullable Object> STATE =
+      AtomicReferenceFieldUpdater.newUpdater(OneshotImpl.class, Object.class, "state");
+
+  private volatile @Nullable Object state;
 
   /** The owner's; touched by who polls. */
   private boolean cancelled;
 
+  /** A failure, or a value that could be mistaken for another state. */
   private record Outcome(@Nullable Object value, @Nullable Exception failure) {}
 
   /** Without an outcome. */
@@ -35,7 +40,7 @@ public final class OneshotImpl<T extends @Nullable Object, X extends Exception>
 
   @Override
   public boolean complete(T value) {
-    return end(new Outcome(value, null));
+    return end(value == null || value instanceof Waker ? new Outcome(value, null) : value);
   }
 
   @Override
@@ -46,13 +51,17 @@ public final class OneshotImpl<T extends @Nullable Object, X extends Exception>
     return end(new Outcome(null, failure));
   }
 
-  private boolean end(Outcome outcome) {
+  private static boolean isOutcome(@Nullable Object s) {
+    return s != null && !(s instanceof Waker);
+  }
+
+  private boolean end(Object outcome) {
     for (; ; ) {
-      Object s = state.get();
-      if (s instanceof Outcome || s == TAKEN) {
+      Object s = state;
+      if (isOutcome(s)) {
         return false;
       }
-      if (state.compareAndSet(s, outcome)) {
+      if (STATE.compareAndSet(this, s, outcome)) {
         if (s instanceof Waker w) {
           w.wake();
         }
@@ -63,39 +72,45 @@ public final class OneshotImpl<T extends @Nullable Object, X extends Exception>
 
   @Override
   public boolean isComplete() {
-    Object s = state.get();
-    return s instanceof Outcome || s == TAKEN;
+    return isOutcome(state);
   }
 
   @Override
-  @SuppressWarnings("unchecked") // fail takes an X only
   public @Nullable Object poll(Context cx) throws X {
     for (; ; ) {
-      Object s = state.get();
-      if (s instanceof Outcome o) {
-        state.set(TAKEN);
-        cancelled = false;
-        if (o.failure != null) {
-          throw (X) o.failure;
-        }
-        return o.value;
-      }
-      if (s == TAKEN) {
-        throw new IllegalStateException("the oneshot's outcome was taken before");
-      }
+      Object s = state;
       Waker own = cx.waker();
+      if (s != own && isOutcome(s)) {
+        return taken(s);
+      }
       if (s instanceof Waker w && w != own && !Attached.areInOneTask(w, own)) {
         throw new IllegalStateException("another task waits for this oneshot already");
       }
       if (cancelled) {
-        if (state.compareAndSet(s, null)) {
+        if (STATE.compareAndSet(this, s, null)) {
           cancelled = false; // it may be waited for again
           throw Cancellation.cancelled();
         }
-      } else if (s == own || state.compareAndSet(s, own)) {
+      } else if (s == own || STATE.compareAndSet(this, s, own)) {
         return Poll.PENDING;
       }
     }
+  }
+
+  @SuppressWarnings("unchecked") // fail takes an X only
+  private @Nullable Object taken(@Nullable Object s) throws X {
+    if (s == TAKEN) {
+      throw new IllegalStateException("the oneshot's outcome was taken before");
+    }
+    state = TAKEN;
+    cancelled = false;
+    if (s instanceof Outcome o) {
+      if (o.failure != null) {
+        throw (X) o.failure;
+      }
+      return o.value;
+    }
+    return s;
   }
 
   @Override

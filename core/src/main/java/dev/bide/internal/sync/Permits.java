@@ -3,9 +3,12 @@ package dev.bide.internal.sync;
 import dev.bide.Async;
 import dev.bide.Poll;
 import dev.bide.internal.Cancellation;
+import dev.bide.internal.EngineContext;
 import dev.bide.runtime.Context;
 import dev.bide.sync.AsyncSemaphore;
 import dev.bide.sync.Mutex;
+import dev.bide.weave.v1.Leaf;
+import dev.bide.weave.v1.Suspended;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,14 +38,57 @@ public final class Permits {
     return new Permits(new LocalAccess(what), n);
   }
 
+  /** Those of a primitive. */
+  public static Permits of(OnPermits self) {
+    return self.permits;
+  }
+
   /** Waits for a permit. */
   public Async<AsyncSemaphore.Permit, RuntimeException> acquire() {
-    return new Acquire<>(this);
+    return fresh();
   }
 
   /** Waits for a lock. */
   public Async<Mutex.Guard, RuntimeException> lock() {
-    return new Acquire<>(this);
+    return fresh();
+  }
+
+  private <P> Acquire<P> fresh() {
+    Acquire<P> a = new Acquire<>();
+    a.reset(this);
+    return a;
+  }
+
+  /** See {@link dev.bide.weave.v1.Leaves#acquire}. */
+  public @Nullable Object acquireInPlace(EngineContext cx, @Nullable Suspended spare) {
+    boolean now = Leaf.charge(cx);
+    if (now && access.tryEnter(cx)) {
+      boolean got = free > 0;
+      if (got) {
+        free--;
+        access.leave();
+        return new Held(this);
+      }
+      Acquire<?> a = Acquire.in(spare);
+      if (spare != null && a != null) {
+        a.reset(this);
+        a.waitInside(cx, this);
+        access.leave();
+        return spare;
+      }
+      access.leave(); // what is new is not made inside
+    }
+    Acquire<?> a = Acquire.in(spare);
+    if (a == null) {
+      a = new Acquire<>();
+    }
+    Suspended waits = Leaf.lent(a, spare);
+    a.reset(this);
+    if (!now) {
+      return Leaf.later(waits, cx);
+    }
+    Object r = a.poll(cx);
+    return r == Poll.PENDING ? waits : r;
   }
 
   /** Takes one if it is free. */
@@ -64,21 +110,21 @@ public final class Permits {
     return n;
   }
 
-  /** Gives one back. Inside; who got it is to be woken. */
-  private @Nullable Waiter giveBack() {
+  /** Gives one back, to whoever is first. Inside. */
+  private void giveBack() {
     Acquire<?> next = waiting.poll();
     if (next == null) {
       free++;
-      return null;
+    } else {
+      next.granted = true;
+      access.wake(next);
     }
-    next.granted = true;
-    return Wakeups.add(null, next);
   }
 
   /** A permit or lock that was taken. */
   public static final class Held implements AsyncSemaphore.Permit, Mutex.Guard {
-    private final Permits permits;
-    private boolean back;
+    /** Null once it was given back. Inside. */
+    private @Nullable Permits permits;
 
     private Held(Permits permits) {
       this.permits = permits;
@@ -86,11 +132,16 @@ public final class Permits {
 
     @Override
     public void close() {
-      permits.access.enter();
-      Waiter woken = back ? null : permits.giveBack();
-      back = true;
-      permits.access.leave();
-      Wakeups.wake(woken);
+      Permits p = permits;
+      if (p == null) {
+        return;
+      }
+      p.access.enter();
+      if (permits != null) {
+        permits = null;
+        p.giveBack();
+      }
+      p.access.leave();
     }
   }
 
@@ -106,58 +157,74 @@ public final class Permits {
     private static final int WAITS = 1;
     private static final int ENDED = 2;
 
-    private final Permits permits;
-    private int state;
+    private @Nullable Permits permits;
+    private int state = ENDED;
     private boolean cancelled;
 
     /** Inside. */
     boolean granted;
 
-    Acquire(Permits permits) {
-      this.permits = permits;
+    Acquire() {}
+
+    /** One that an earlier call has left and that may wait again; null when there is none. */
+    static @Nullable Acquire<?> in(@Nullable Suspended spare) {
+      return Leaf.in(spare) instanceof Acquire<?> a && a.state == ENDED && !a.listed ? a : null;
+    }
+
+    /** Makes it as if it were new. */
+    void reset(Permits of) {
+      permits = of;
+      state = FRESH;
+      cancelled = false;
+      granted = false;
+    }
+
+    /** Begins to wait. Inside. */
+    void waitInside(Context cx, Permits of) {
+      of.waiting.add(this);
+      state = WAITS;
+      waker = cx.waker();
     }
 
     @Override
     public @Nullable Object poll(Context cx) {
-      Access access = permits.access;
-      if (state == ENDED) {
+      Permits p = permits;
+      if (p == null) {
         throw new IllegalStateException("polled after its end: a computation runs once");
       }
-      if (!access.tryEnter(cx)) {
+      if (!p.access.tryEnter(cx)) {
         return Poll.PENDING;
       }
       if (state == FRESH && !cancelled) {
-        if (permits.free > 0) {
-          permits.free--;
+        if (p.free > 0) {
+          p.free--;
           granted = true;
         } else {
-          permits.waiting.add(this);
-          state = WAITS;
+          waitInside(cx, p);
         }
       }
       if (!granted && !cancelled) {
         if (waker != cx.waker()) {
           waker = cx.waker();
         }
-        access.leave();
+        p.access.leave();
         return Poll.PENDING;
       }
-      Waiter woken = null;
       if (cancelled) {
         if (granted) {
-          woken = permits.giveBack();
+          p.giveBack();
         } else if (state == WAITS) {
-          permits.waiting.remove(this);
+          p.waiting.remove(this);
         }
       }
       state = ENDED;
       waker = null;
-      access.leave();
-      Wakeups.wake(woken);
+      permits = null;
+      p.access.leave();
       if (cancelled) {
         throw Cancellation.cancelled();
       }
-      return new Held(permits);
+      return new Held(p);
     }
 
     @Override

@@ -12,7 +12,7 @@ final class ReceiveMany<T> extends Receiver<T> implements Async<Integer, Runtime
   private List<T> items = List.of();
 
   ReceiveMany(Channel<T> channel, Collection<? super T> into, int max) {
-    super(channel);
+    reset(channel);
     if (max <= 0) {
       throw new IllegalArgumentException("how many to receive must be positive: " + max);
     }

@@ -18,8 +18,8 @@ abstract class Receiver<T> extends Waiter {
   private static final int WAITS = 1;
   private static final int ENDED = 2;
 
-  private final Channel<T> channel;
-  private int state;
+  private @Nullable Channel<T> channel;
+  private int state = ENDED;
   private boolean cancelled;
 
   /** An item is kept for this one. Inside. */
@@ -28,8 +28,27 @@ abstract class Receiver<T> extends Waiter {
   /** Nothing comes any more. Inside. */
   boolean over;
 
-  Receiver(Channel<T> channel) {
-    this.channel = channel;
+  Receiver() {}
+
+  /** Whether it has ended and may wait again. */
+  final boolean isFree() {
+    return state == ENDED && !listed;
+  }
+
+  /** Makes it as if it were new. */
+  final void reset(Channel<T> of) {
+    channel = of;
+    state = FRESH;
+    cancelled = false;
+    granted = false;
+    over = false;
+  }
+
+  /** Begins to wait. Inside. */
+  final void waitInside(Context cx, Channel<T> of) {
+    state = WAITS;
+    of.waits(this);
+    waker = cx.waker();
   }
 
   /** Takes at least one item of the channel. Inside. */
@@ -40,42 +59,42 @@ abstract class Receiver<T> extends Waiter {
 
   /** See {@link Async#poll}. */
   public @Nullable Object poll(Context cx) {
-    if (state == ENDED) {
+    Channel<T> c = channel;
+    if (c == null) {
       throw new IllegalStateException("polled after its end: a computation runs once");
     }
-    if (!channel.access.tryEnter(cx)) {
+    if (!c.access.tryEnter(cx)) {
       return Poll.PENDING;
     }
     boolean takes = false;
     if (cancelled) {
       if (granted) {
-        channel.useGrant();
-        channel.grant();
+        c.useGrant();
+        c.grant();
       } else if (state == WAITS && !over) {
-        channel.gaveUp(this);
+        c.gaveUp(this);
       }
     } else if (granted) {
-      channel.useGrant();
+      c.useGrant();
       takes = true;
-    } else if (state == FRESH && channel.hasFree()) {
+    } else if (state == FRESH && c.hasFree()) {
       takes = true;
-    } else if (!over && !(state == FRESH && channel.isOver())) {
+    } else if (!over && !(state == FRESH && c.isOver())) {
       if (state == FRESH) {
-        state = WAITS;
-        channel.waits(this);
-      }
-      if (waker != cx.waker()) {
+        waitInside(cx, c);
+      } else if (waker != cx.waker()) {
         waker = cx.waker();
       }
-      channel.leave();
+      c.access.leave();
       return Poll.PENDING;
     }
     if (takes) {
-      take(channel);
+      take(c);
     }
     state = ENDED;
     waker = null;
-    channel.leave();
+    channel = null;
+    c.access.leave();
     if (cancelled) {
       throw Cancellation.cancelled();
     }

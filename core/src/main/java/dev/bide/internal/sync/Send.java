@@ -5,6 +5,9 @@ import dev.bide.ChannelClosedException;
 import dev.bide.Poll;
 import dev.bide.internal.Cancellation;
 import dev.bide.runtime.Context;
+import dev.bide.weave.v1.Leaf;
+import dev.bide.weave.v1.Suspended;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +22,9 @@ final class Send<T> extends Waiter implements Async<@Nullable Void, RuntimeExcep
   private static final int WAITS = 1;
   private static final int ENDED = 2;
 
-  private final Channel<T> channel;
+  private @Nullable Channel<T> channel;
   private @Nullable T item;
-  private int state;
+  private int state = ENDED;
   private boolean cancelled;
 
   /** The channel has the item. Inside. */
@@ -30,9 +33,24 @@ final class Send<T> extends Waiter implements Async<@Nullable Void, RuntimeExcep
   /** The channel was closed. Inside. */
   boolean refused;
 
-  Send(Channel<T> channel, T item) {
-    this.channel = channel;
-    this.item = item;
+  Send() {}
+
+  /** One that an earlier call has left and that may wait again; null when there is none. */
+  @SuppressWarnings("unchecked") // it has nothing of a channel in it any more
+  static <T> @Nullable Send<T> in(@Nullable Suspended spare) {
+    return Leaf.in(spare) instanceof Send<?> s && s.state == ENDED && !s.listed
+        ? (Send<T>) s
+        : null;
+  }
+
+  /** Makes it as if it were new. */
+  void reset(Channel<T> to, T what) {
+    channel = to;
+    item = what;
+    state = FRESH;
+    cancelled = false;
+    taken = false;
+    refused = false;
   }
 
   /** The item, once. */
@@ -45,39 +63,47 @@ final class Send<T> extends Waiter implements Async<@Nullable Void, RuntimeExcep
     return i;
   }
 
+  /** Begins to wait. Inside. */
+  void waitInside(Context cx) {
+    Objects.requireNonNull(channel).waits(this);
+    state = WAITS;
+    waker = cx.waker();
+  }
+
   @Override
   public @Nullable Object poll(Context cx) {
-    if (state == ENDED) {
+    Channel<T> c = channel;
+    if (c == null) {
       throw new IllegalStateException("polled after its end: a computation runs once");
     }
-    if (!channel.access.tryEnter(cx)) {
+    if (!c.access.tryEnter(cx)) {
       return Poll.PENDING;
     }
     if (state == FRESH && !cancelled) {
       T i = item;
-      if (channel.isClosedInside()) {
+      if (c.isClosedInside()) {
         refused = true;
-      } else if (i != null && channel.put(i)) {
+      } else if (i != null && c.put(i)) {
         taken = true;
       } else {
-        channel.waits(this);
-        state = WAITS;
+        waitInside(cx);
       }
     }
     if (!taken && !refused && !cancelled) {
       if (waker != cx.waker()) {
         waker = cx.waker();
       }
-      channel.leave();
+      c.access.leave();
       return Poll.PENDING;
     }
     if (state == WAITS && !taken && !refused) {
-      channel.gaveUp(this);
+      c.gaveUp(this);
     }
     state = ENDED;
     waker = null;
     item = null;
-    channel.leave();
+    channel = null;
+    c.access.leave();
     if (taken) {
       return null; // also when cancelled: the channel has it
     }

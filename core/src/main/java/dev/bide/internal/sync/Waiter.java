@@ -15,5 +15,8 @@ abstract class Waiter {
   /** The next one to be woken after this one, and with which waker this one is to be woken. */
   @Nullable Waiter nextWoken;
 
+  /** Whether it was in a list of those to be woken: it never waits again. Inside. */
+  boolean listed;
+
   @Nullable Waker woken;
 }

@@ -35,6 +35,7 @@ public final class ContractSuite {
           StreamChecks::new,
           StreamLifeChecks::new,
           PrimitiveChecks::new,
+          LeafFormChecks::new,
           RuntimeChecks::new,
           WovenChecks::new,
           ThreadChecks::new);

@@ -60,6 +60,9 @@ public final class Plant {
           omit(25, "TaskCore", "abandon", "failed", "a task that can no longer run"),
           skip(30, "stream/Generator", "release", "a loop closes its source on every way out"),
           skip(34, "EngineContext", "refuseConfined", "one inside is refused before its frame"),
+          omit(40, "EngineContext", "startLater", "goOnNextTurn", "ready leaves on the spot"),
+          omit(40, "sync/Receiver", "poll", "gaveUp", "a leaf cancelled while it waits takes"),
+          omit(40, "sync/Permits$Acquire", "poll", "giveBack", "when it was given something"),
           skip(37, "Traces", "append", "the lines of the waiting callers are appended"));
 
   private Plant() {}
