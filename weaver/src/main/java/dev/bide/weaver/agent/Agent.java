@@ -14,6 +14,9 @@ public final class Agent {
    */
   private static final String PROPERTY = "dev.bide.weaver.agent";
 
+  private static @Nullable Instrumentation instrumentation;
+  private static @Nullable LoadTimeWeaver weaver;
+
   private Agent() {}
 
   /** Called by the virtual machine before main. */
@@ -26,10 +29,29 @@ public final class Agent {
     install(instrumentation);
   }
 
-  private static synchronized void install(Instrumentation instrumentation) {
+  private static synchronized void install(Instrumentation given) {
     if (System.getProperty(PROPERTY) == null) {
       System.setProperty(PROPERTY, "on");
-      instrumentation.addTransformer(new LoadTimeWeaver(ClassDefiner.with(instrumentation)));
+      instrumentation = given;
+      weaver = new LoadTimeWeaver(ClassDefiner.with(given));
+      given.addTransformer(weaver);
+    }
+  }
+
+  /**
+   * Looks at no class until {@link #goOn}: with an agent that looks, the virtual machine makes a
+   * copy of each class file of javac's. Does nothing where there is no agent.
+   */
+  public static synchronized void pause() {
+    if (instrumentation != null && weaver != null) {
+      instrumentation.removeTransformer(weaver);
+    }
+  }
+
+  /** Ends what {@link #pause} has begun. */
+  public static synchronized void goOn() {
+    if (instrumentation != null && weaver != null) {
+      instrumentation.addTransformer(weaver);
     }
   }
 }

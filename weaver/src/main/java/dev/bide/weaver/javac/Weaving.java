@@ -31,6 +31,14 @@ final class Weaving {
   private final Report report;
   private @Nullable ClassOutput output;
 
+  /** One for all classes of the compilation: it remembers what it has read of others. */
+  private final Weaver weaver;
+
+  /** Where the weaver's diagnostics belong: the first block of the class being woven. */
+  private @Nullable TreePath block;
+
+  private @Nullable Places blocks;
+
   /** The first block of each class that has some and is not woven yet, by internal name. */
   private final Map<String, TreePath> waiting = new HashMap<>();
 
@@ -44,6 +52,7 @@ final class Weaving {
     this.options = options;
     this.finder = new ElementFinder(model);
     this.report = new Report(model, options);
+    this.weaver = new Weaver(finder, this::report);
   }
 
   void useFiler(Filer filer) {
@@ -141,7 +150,9 @@ final class Weaving {
               + "). Weave it when it is loaded, with -javaagent:bide.jar");
       return;
     }
-    WeaveResult result = weaver(block, places).weave(classFile);
+    this.block = block;
+    this.blocks = places;
+    WeaveResult result = weaver.weave(classFile);
     if (!result.changed()) {
       return;
     }
@@ -158,13 +169,14 @@ final class Weaving {
     }
   }
 
-  private Weaver weaver(TreePath block, Places places) {
-    return new Weaver(finder, diagnostic -> report(block, places, diagnostic));
-  }
-
   /** What the weaver finds, at the tree that stands on its line. */
-  private void report(TreePath block, Places places, Diagnostic diagnostic) {
-    TreePath place = places.at(diagnostic.line(), block);
+  private void report(Diagnostic diagnostic) {
+    TreePath first = block;
+    Places places = blocks;
+    if (first == null || places == null) {
+      throw new AssertionError("nothing is being woven");
+    }
+    TreePath place = places.at(diagnostic.line(), first);
     Tree tree =
         place.getLeaf() instanceof MethodInvocationTree call
             ? call.getMethodSelect()

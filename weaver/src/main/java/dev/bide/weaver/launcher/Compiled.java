@@ -1,6 +1,8 @@
 package dev.bide.weaver.launcher;
 
 import com.sun.source.util.JavacTask;
+import com.sun.source.util.TaskEvent;
+import com.sun.source.util.TaskListener;
 import dev.bide.weaver.ClassFinder;
 import dev.bide.weaver.Diagnostic;
 import dev.bide.weaver.WeaveResult;
@@ -8,6 +10,7 @@ import dev.bide.weaver.Weaver;
 import dev.bide.weaver.javac.BidePlugin;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -53,6 +56,7 @@ final class Compiled {
                   List.of("-proc:none", "-implicit:class", "-g"),
                   null,
                   files.getJavaFileObjects(source.path()));
+      task.addTaskListener(new FirstParsed(source, files));
       new BidePlugin().init(task, "weave=later");
       boolean compiled = task.call();
       out.flush();
@@ -63,6 +67,24 @@ final class Compiled {
       return woven(classFiles, all, out);
     } catch (IOException e) {
       throw new Failure("cannot compile " + source.path() + ": " + e.getMessage());
+    }
+  }
+
+  /**
+   * Learns from the one parse what package the file is in, before javac looks for other sources.
+   */
+  private record FirstParsed(SourceFile source, StandardJavaFileManager files)
+      implements TaskListener {
+    @Override
+    public void finished(TaskEvent event) {
+      if (event.getKind() == TaskEvent.Kind.PARSE) {
+        source.parsed(event.getCompilationUnit());
+        try {
+          files.setLocationFromPaths(StandardLocation.SOURCE_PATH, List.of(source.root()));
+        } catch (IOException e) {
+          throw new UncheckedIOException("cannot look into " + source.root(), e);
+        }
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.bide.weaver.launcher;
 
+import dev.bide.weaver.agent.Agent;
 import java.io.File;
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
@@ -53,10 +54,15 @@ public final class Main {
       throw new Failure("this Java has no compiler: run it with a JDK 25");
     }
     String name = arguments.file() == null ? "" : arguments.file();
-    SourceFile source = SourceFile.at(name, compiler);
+    SourceFile source = SourceFile.at(name);
     PrintWriter out = new PrintWriter(System.err, true, charset());
-    Map<String, byte[]> classFiles =
-        Compiled.of(source, compiler, arguments.classPath(), own(), out);
+    Map<String, byte[]> classFiles;
+    Agent.pause(); // else each class of javac is shown to it
+    try {
+      classFiles = Compiled.of(source, compiler, arguments.classPath(), own(), out);
+    } finally {
+      Agent.goOn();
+    }
     ClassLoader loader =
         new ProgramLoader(classFiles, arguments.classPath(), ClassLoader.getSystemClassLoader());
     Thread.currentThread().setContextClassLoader(loader);

@@ -3,28 +3,27 @@ package dev.bide.weaver.launcher;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.Tree;
-import com.sun.source.util.JavacTask;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The source file to run.
- *
- * @param path where it is
- * @param root the folder that its package starts from: other sources of the program are found there
- * @param classes the binary names of its top-level classes, in their order
- */
-record SourceFile(Path path, Path root, List<String> classes) {
+/** The source file to run. What is in it is known once javac has {@linkplain #parsed parsed} it. */
+final class SourceFile {
+  private final Path path;
+  private final List<String> classes = new ArrayList<>();
+  private Path root;
+  private boolean parsed;
+
+  private SourceFile(Path path) {
+    this.path = path;
+    this.root = parent(path.toAbsolutePath().normalize());
+  }
 
   /** Looks at a file, and says what is wrong when it cannot be run. */
-  static SourceFile at(String name, JavaCompiler compiler) throws Failure {
+  static SourceFile at(String name) throws Failure {
     Path path;
     try {
       path = Path.of(name);
@@ -43,30 +42,37 @@ record SourceFile(Path path, Path root, List<String> classes) {
     if (!Files.isReadable(path)) {
       throw new Failure(name + " cannot be read");
     }
-    return parsed(path, compiler);
+    return new SourceFile(path);
   }
 
-  private static SourceFile parsed(Path path, JavaCompiler compiler) throws Failure {
-    String pack = "";
-    List<String> classes = new ArrayList<>();
-    try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
-      // Errors are for the compilation proper to report.
-      JavacTask task =
-          (JavacTask)
-              compiler.getTask(
-                  null, files, diagnostic -> {}, null, null, files.getJavaFileObjects(path));
-      for (CompilationUnitTree unit : task.parse()) {
-        pack = unit.getPackageName() == null ? "" : unit.getPackageName().toString();
-        for (Tree type : unit.getTypeDecls()) {
-          if (type instanceof ClassTree declared) {
-            classes.add((pack.isEmpty() ? "" : pack + ".") + declared.getSimpleName());
-          }
-        }
-      }
-    } catch (IOException e) {
-      throw new Failure(path + " cannot be read: " + e.getMessage());
+  /** Takes note of what javac has found in it; other files that it parses later do not count. */
+  void parsed(CompilationUnitTree unit) {
+    if (parsed) {
+      return;
     }
-    return new SourceFile(path, root(path, pack), List.copyOf(classes));
+    parsed = true;
+    String pack = unit.getPackageName() == null ? "" : unit.getPackageName().toString();
+    for (Tree type : unit.getTypeDecls()) {
+      if (type instanceof ClassTree declared) {
+        classes.add((pack.isEmpty() ? "" : pack + ".") + declared.getSimpleName());
+      }
+    }
+    root = root(path, pack);
+  }
+
+  /** Where it is. */
+  Path path() {
+    return path;
+  }
+
+  /** The folder that its package starts from: other sources of the program are found there. */
+  Path root() {
+    return root;
+  }
+
+  /** The binary names of its top-level classes, in their order. */
+  List<String> classes() {
+    return classes;
   }
 
   /** Without a fitting folder the file stands alone, and its own folder is as good as any. */
