@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Combinator<T extends @Nullable Object, X extends Exception>
     implements Async<T, X>, ChildRoot.Owner, Operator {
-  private static final int FRESH = 0;
-  private static final int RUNNING = 1;
-  private static final int ENDED = 2;
+  private static final byte FRESH = 0;
+  private static final byte RUNNING = 1;
+  private static final byte ENDED = 2;
 
-  private int phase;
+  private byte phase;
   private boolean polling;
 
   /** {@link #begin} has returned: no more children come but those of {@link #settle}. */
@@ -46,7 +46,12 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
    */
   private @Nullable Async<?, ?> @Nullable [] discardings;
 
-  private @Nullable ChildRoot[] children = new ChildRoot[2];
+  /** The first of the children; most combinators have one or two, and no array. */
+  private @Nullable ChildRoot first;
+
+  /** The others. */
+  private @Nullable ChildRoot @Nullable [] others;
+
   private int size;
 
   /** The owner has asked to cancel. */
@@ -57,8 +62,11 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
   /** The first failure, the others suppressed in it. */
   @Nullable Throwable failure;
 
-  /** What went wrong in this itself, not in a child: thrown instead of the outcome. */
-  private @Nullable Throwable broken;
+  /**
+   * Something went wrong in this itself, not in a child: {@link #failure} is thrown instead of the
+   * outcome.
+   */
+  private boolean broken;
 
   /** The root that waits for this; null before the first poll and after the end. */
   final @Nullable Root waiter() {
@@ -132,7 +140,7 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
   final ChildRoot restart(ChildRoot after, Async<?, ?> body) {
     ChildRoot r = new ChildRoot(after.task, body, this);
     r.index = after.index;
-    children[after.index] = r;
+    put(after.index, r);
     open++;
     if (cancelled) {
       r.request();
@@ -146,17 +154,12 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
 
   private ChildRoot add(TaskCore<?, ?> task, Async<?, ?> body) {
     ChildRoot r = new ChildRoot(task, body, this);
-    if (size == children.length) {
-      @Nullable ChildRoot[] larger = new ChildRoot[size * 2];
-      System.arraycopy(children, 0, larger, 0, size);
-      children = larger;
-    }
     Async<?, ?> said = body instanceof Both<?, ?, ?> b ? b.inner() : body;
     if (said instanceof Discarding<?, ?> || said instanceof Combinator<?, ?>) {
       rememberDiscarding(size, said);
     }
     r.index = size;
-    children[size++] = r;
+    put(size++, r);
     open++;
     return r;
   }
@@ -198,9 +201,26 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
     }
   }
 
+  private void put(int n, @Nullable ChildRoot r) {
+    if (n == 0) {
+      first = r;
+      return;
+    }
+    @Nullable ChildRoot[] known = others;
+    if (known == null || n > known.length) {
+      @Nullable ChildRoot[] larger = new ChildRoot[2 * n - 1];
+      if (known != null) {
+        System.arraycopy(known, 0, larger, 0, known.length);
+      }
+      known = larger;
+      others = larger;
+    }
+    known[n - 1] = r;
+  }
+
   /** The child that was started as the n-th, from 0. */
   final ChildRoot child(int n) {
-    ChildRoot r = children[n];
+    ChildRoot r = n == 0 ? first : others == null ? null : others[n - 1];
     if (r == null) {
       throw new AssertionError("no child " + n);
     }
@@ -211,9 +231,9 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
   final void forget(ChildRoot child) {
     int last = --size;
     ChildRoot moved = child(last);
-    children[child.index] = moved;
+    put(child.index, moved);
     moved.index = child.index;
-    children[last] = null;
+    put(last, null);
     discardings = null;
   }
 
@@ -243,7 +263,7 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
   private void settleIfDone(TaskCore<?, ?> task) {
     if (begun && !settled && isDone()) {
       settled = true;
-      if (broken != null) {
+      if (broken) {
         discardAll(); // there is no outcome that could have them
       } else {
         settle(task);
@@ -253,7 +273,7 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
 
   private void breakDown(Throwable t) {
     fail(t);
-    broken = failure;
+    broken = true;
     cancelChildren(); // what has started is still polled to its end
   }
 
@@ -312,7 +332,7 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
         }
         begun = true;
       }
-      if (broken == null) {
+      if (!broken) {
         try {
           polled(cx);
         } catch (Throwable t) { // of the runtime's clock
@@ -325,8 +345,8 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
       }
       phase = ENDED;
       waiter = null;
-      if (broken != null) {
-        throw broken;
+      if (broken && failure != null) {
+        throw failure;
       }
       return outcome(cx);
     } catch (Throwable t) {

@@ -21,7 +21,7 @@ public final class Sleep extends Alarm implements Async<@Nullable Void, RuntimeE
   private static final byte WAITS = 1;
   private static final byte ENDED = 2;
 
-  private byte state;
+  private byte state = FRESH;
   private boolean cancelled;
   private volatile @Nullable Waker waker;
 
@@ -50,42 +50,48 @@ public final class Sleep extends Alarm implements Async<@Nullable Void, RuntimeE
     return new Clock();
   }
 
+  // Short, so that the JIT inlines it and what it throws becomes a jump.
   @Override
   public @Nullable Object poll(Context cx) {
-    switch (state) {
-      case FRESH -> {
-        if (cancelled) {
-          state = ENDED;
-          throw Cancellation.cancelled();
-        }
-        long nanos = deadlineNanos;
-        if (nanos == 0) {
-          state = ENDED;
-          return null;
-        }
-        Timers t = cx.capability(Timers.class);
-        waker = cx.waker();
-        state = WAITS;
-        t.schedule(this, after(t.nanoTime(), nanos));
-        return Poll.PENDING;
-      }
-      case WAITS -> {
-        Timers t = cx.capability(Timers.class); // the same again: kept by the runtime alone
-        if (cancelled) {
-          end(t);
-          throw Cancellation.cancelled();
-        }
-        if (t.nanoTime() - deadlineNanos >= 0) {
-          end(t);
-          return null;
-        }
-        if (waker != cx.waker()) {
-          waker = cx.waker();
-        }
-        return Poll.PENDING;
-      }
-      default -> throw new IllegalStateException("polled after its end: a computation runs once");
+    if (state != WAITS) {
+      return begin(cx);
     }
+    Timers t = cx.capability(Timers.class); // the same again: kept by the runtime alone
+    if (cancelled) {
+      end(t);
+      throw Cancellation.cancelled();
+    }
+    return pollAgain(cx, t);
+  }
+
+  private @Nullable Object begin(Context cx) {
+    if (state == ENDED) {
+      throw new IllegalStateException("polled after its end: a computation runs once");
+    }
+    long nanos = deadlineNanos;
+    if (cancelled || nanos == 0) {
+      state = ENDED;
+      if (cancelled) {
+        throw Cancellation.cancelled();
+      }
+      return null;
+    }
+    Timers t = cx.capability(Timers.class);
+    waker = cx.waker();
+    state = WAITS;
+    t.schedule(this, after(t.nanoTime(), nanos));
+    return Poll.PENDING;
+  }
+
+  private @Nullable Object pollAgain(Context cx, Timers t) {
+    if (t.nanoTime() - deadlineNanos >= 0) {
+      end(t);
+      return null;
+    }
+    if (waker != cx.waker()) {
+      waker = cx.waker();
+    }
+    return Poll.PENDING;
   }
 
   private void end(Timers t) {

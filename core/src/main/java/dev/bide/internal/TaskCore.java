@@ -353,6 +353,9 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
     if (cx.task != this) {
       cx.task = this;
     }
+    if (cx.lastStopped != null) { // of whatever had the turn before
+      cx.lastStopped = null;
+    }
     nextTurnBecomesReady();
     Root r;
     while (cx.budget >= 0 && !abandoned && (r = pollReady()) != null) {
@@ -364,9 +367,6 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
       cx.first = false;
     }
     turning = false;
-    if (cx.lastStopped != null) {
-      cx.lastStopped = null;
-    }
     if (isOver()) {
       finish();
     }

@@ -9,25 +9,32 @@ import dev.bide.runtime.Alarm;
 import dev.bide.runtime.Timers;
 import dev.bide.runtime.Waker;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a block with a limit.
  *
  * <pre>
- *   RUNNING --limit: cancel--> LATE --grace over: abort--> ABORTED
+ *   ARMED --first poll--> RUNNING --limit: cancel--> LATE --grace over: abort--> ABORTED
  * </pre>
  */
 public final class Timeout<T extends @Nullable Object, X extends Exception> extends Combinator<T, X>
     implements Timed<T, X> {
-  private static final int RUNNING = 0;
-  private static final int LATE = 1;
-  private static final int ABORTED = 2;
+  /** The clock need not be read to see that it is not over. */
+  private static final byte ARMED = 0;
+
+  private static final byte RUNNING = 1;
+  private static final byte LATE = 2;
+  private static final byte ABORTED = 3;
 
   private final Duration limit;
-  private final Async<? extends T, ? extends X> body;
+
+  /** Until it has started: what the block has captured lives no longer than it needs it. */
+  private @Nullable Async<? extends T, ? extends X> body;
+
   private @Nullable Duration grace;
-  private int stage;
+  private byte stage = RUNNING;
   private @Nullable Timer timer;
 
   /** Of a limit and a block or computation. */
@@ -48,11 +55,20 @@ public final class Timeout<T extends @Nullable Object, X extends Exception> exte
     Timer t = new Timer(timers, cx.root);
     timer = t;
     t.arm(limit);
-    start(cx, body);
+    if (Sleep.nanos(limit) > 0) {
+      stage = ARMED;
+    }
+    Async<? extends T, ? extends X> b = Objects.requireNonNull(body);
+    body = null;
+    start(cx, b);
   }
 
   @Override
   void polled(EngineContext cx) {
+    if (stage == ARMED) {
+      stage = RUNNING;
+      return;
+    }
     Timer t = timer;
     if (t == null || isDone() || !t.isOver()) {
       return;
@@ -88,7 +104,7 @@ public final class Timeout<T extends @Nullable Object, X extends Exception> exte
     if (t == null) {
       return r.value;
     }
-    if (t instanceof Cancelled && stage != RUNNING && !cancelled) {
+    if (t instanceof Cancelled && stage >= LATE && !cancelled) {
       throw new TimedOutException("not ended within " + limit);
     }
     throw t;

@@ -31,13 +31,14 @@ import org.jspecify.annotations.Nullable;
  * {@code close}; that thread takes it by {@link #enter} and gives it back by {@link #leave}, and
  * between the two it is the only one to touch the plain fields.
  *
- * <p>A round: deliver what the inbox has, fire the alarms that are due, look at the sockets, give
- * at most {@link #TURNS_PER_ROUND} turns to tasks from the ready queue. When nothing is ready,
- * sleep until something comes.
+ * <p>A round: deliver what the inbox has, give turns to tasks from the ready queue. After {@link
+ * #TURNS_BETWEEN_LOOKS} of them, fire the alarms that are due and look at the sockets; both cost
+ * more than a turn. When nothing is ready, fire what is due, and sleep until something comes: that
+ * is a look at the sockets as well.
  */
 final class LocalScheduler extends Scheduler implements Loop {
-  /** After so many turns of tasks the loop looks at its inbox, alarms and sockets again. */
-  private static final int TURNS_PER_ROUND = 64;
+  /** After so many turns of tasks the loop looks at its alarms and sockets again. */
+  private static final int TURNS_BETWEEN_LOOKS = 64;
 
   private static final int AWAKE = 0;
   private static final int PARKED = 1;
@@ -81,6 +82,9 @@ final class LocalScheduler extends Scheduler implements Loop {
    * A message or an alarm has come in this round: whoever drives the loop may not want to sleep.
    */
   private boolean eventful;
+
+  /** How many turns until the alarms and sockets are looked at. */
+  private int turnsLeft = TURNS_BETWEEN_LOOKS;
 
   /** The thread was interrupted, and will be again when it leaves. */
   private boolean interrupted;
@@ -285,26 +289,34 @@ final class LocalScheduler extends Scheduler implements Loop {
       eventful = true;
       inbox.deliverAll();
     }
-    if (!wheel.isEmpty()) {
-      wheel.advance(clock.nanoTime(), fire);
-    }
-    if (!ready.isEmpty()) {
+    if (turnsLeft == 0) {
+      turnsLeft = TURNS_BETWEEN_LOOKS;
+      fireDue();
       if (sockets.isActive()) {
         select(0);
       }
+    }
+    if (!ready.isEmpty()) {
       runReady();
     } else if (!eventful) {
       sleep();
     }
   }
 
+  private void fireDue() {
+    if (!wheel.isEmpty()) {
+      wheel.advance(clock.nanoTime(), fire);
+    }
+  }
+
   private void runReady() {
     Context cx = context;
-    for (int n = TURNS_PER_ROUND; n > 0; n--) {
+    while (turnsLeft > 0) {
       Work work = ready.poll();
       if (work == null) {
         return;
       }
+      turnsLeft--;
       try {
         work.run(cx);
       } catch (Throwable t) {
@@ -320,10 +332,13 @@ final class LocalScheduler extends Scheduler implements Loop {
   }
 
   private void sleep() {
+    turnsLeft = TURNS_BETWEEN_LOOKS;
     long nanos = LoopClock.FOREVER;
     if (!wheel.isEmpty()) {
-      nanos = wheel.nextDeadline() - clock.nanoTime();
-      if (nanos <= 0) {
+      long now = clock.nanoTime();
+      wheel.advance(now, fire);
+      nanos = wheel.isEmpty() ? LoopClock.FOREVER : wheel.nextDeadline() - now;
+      if (eventful || nanos <= 0) {
         return;
       }
     }

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * time never. Whoever arms later for the same time finds them moved already, and stands behind
  * them.
  *
+ * <p>The alarm that was armed last waits outside until the next one comes or time is looked at: a
+ * time limit around something that is ready at once never enters the wheel.
+ *
  * <p>For one thread.
  */
 public final class TimerWheel {
@@ -29,6 +32,9 @@ public final class TimerWheel {
 
   /** {@link Alarm#slot} in {@link #late}; in a ring it is the ring's index plus 1. */
   private static final int LATE = LEVELS * SLOTS + 1;
+
+  /** {@link Alarm#slot} of {@link #latest}. */
+  private static final int LATEST = LATE + 1;
 
   private final long origin;
 
@@ -46,6 +52,9 @@ public final class TimerWheel {
 
   /** Armed for the present while {@link #advance} runs: for the next one. */
   private final Ring late = new Ring();
+
+  /** Armed, and not placed yet. */
+  private @Nullable Alarm latest;
 
   private boolean advancing;
 
@@ -80,18 +89,39 @@ public final class TimerWheel {
     }
     alarm.deadlineNanos = deadlineNanos;
     size++;
-    place(alarm);
+    if (advancing) {
+      place(alarm);
+      return;
+    }
+    if (latest != null) {
+      place(latest);
+    }
+    latest = alarm;
+    alarm.slot = LATEST;
+  }
+
+  private void placeLatest() {
+    Alarm a = latest;
+    if (a != null) {
+      latest = null;
+      place(a);
+    }
   }
 
   /** Disarms an alarm; does nothing when it is not armed. */
   public void cancel(Alarm alarm) {
-    if (alarm.slot == 0) {
+    int slot = alarm.slot;
+    if (slot == 0) {
       return;
     }
-    unlink(alarm);
     size--;
-    forgetIfEmpty(alarm.slot - 1);
     alarm.slot = 0;
+    if (slot == LATEST) {
+      latest = null;
+    } else {
+      unlink(alarm);
+      forgetIfEmpty(slot - 1);
+    }
   }
 
   /**
@@ -101,6 +131,7 @@ public final class TimerWheel {
    * @throws IllegalStateException when there is none
    */
   public long nextDeadline() {
+    placeLatest();
     if (levels == 0) {
       throw new IllegalStateException("no alarm is scheduled");
     }
@@ -116,6 +147,7 @@ public final class TimerWheel {
    *     arm and cancel, and must not throw
    */
   public void advance(long nowNanos, Consumer<? super Alarm> fire) {
+    placeLatest();
     target = Math.max(elapsed, nowNanos - origin);
     advancing = true;
     while (levels != 0) {

@@ -60,6 +60,35 @@ class LocalRuntimeTest {
   }
 
   @Test
+  void theClockIsReadWhereASleepBeginsAndEndsAndTheLoopSleeps() {
+    clock.reads = 0;
+    rt.run(() -> {
+      for (int i = 0; i < 100; i++) {
+        Async.sleep(Duration.ofMillis(1)).await();
+      }
+    });
+    assertThat(clock.parks).isEqualTo(100);
+    assertThat(clock.reads).isBetween(400, 405); // two by the sleep, two around the loop's
+  }
+
+  @Test
+  void aTimeLimitReadsTheClockOnce() {
+    clock.reads = 0;
+    rt.run(() -> {
+      for (int i = 0; i < 100; i++) {
+        Async.timeout(
+                Duration.ofSeconds(1),
+                () -> {
+                  Task.yield().await();
+                  return "in time";
+                })
+            .await();
+      }
+    });
+    assertThat(clock.reads).isBetween(100, 110);
+  }
+
+  @Test
   void sleepersWakeInTheOrderOfTheirTimesToTheNanosecond() {
     List<Integer> order = new ArrayList<>();
     rt.run(() -> {

@@ -46,6 +46,26 @@ class TimerWheelTest {
   }
 
   @Test
+  void theOneThatWasArmedLastIsCancelledAndFiresLikeAnyOther() {
+    TimerWheel wheel = new TimerWheel(0);
+    Named cancelledAtOnce = alarm("cancelled at once");
+    Named cancelledLater = alarm("cancelled later");
+    wheel.schedule(cancelledAtOnce, 10);
+    wheel.cancel(cancelledAtOnce);
+    assertThat(wheel.isEmpty()).isTrue();
+    wheel.schedule(cancelledLater, 10);
+    wheel.schedule(cancelledAtOnce, 10); // may be armed again
+    wheel.cancel(cancelledLater);
+    wheel.cancel(cancelledAtOnce);
+    wheel.schedule(alarm("last"), 10);
+    assertThat(wheel.size()).isEqualTo(1);
+    assertThat(wheel.nextDeadline()).isEqualTo(10);
+    wheel.advance(10, Alarm::fired);
+    assertThat(fired).containsExactly("last");
+    assertThat(wheel.isEmpty()).isTrue();
+  }
+
+  @Test
   void nothingFiresANanosecondEarly() {
     TimerWheel wheel = new TimerWheel(-7);
     wheel.schedule(alarm("a"), 1_000_000);

@@ -4,6 +4,7 @@ package dev.bide.runtimes;
 final class VirtualClock implements LoopClock {
   private long now = 1_000_000;
   int parks;
+  int reads;
 
   /** What happens instead of sleeping until woken. */
   Runnable asleep =
@@ -13,6 +14,7 @@ final class VirtualClock implements LoopClock {
 
   @Override
   public long nanoTime() {
+    reads++;
     return now;
   }
 
