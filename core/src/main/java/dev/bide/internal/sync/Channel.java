@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class Channel<T> implements AsyncChannel<T> {
   final Access access;
   private final int capacity;
-  private final ArrayDeque<T> items = new ArrayDeque<>();
+  private final ArrayDeque<T> items;
   private final WaitQueue<Send<T>> senders = new WaitQueue<>();
   private final WaitQueue<Receiver<T>> receivers = new WaitQueue<>();
   private int granted;
@@ -46,6 +46,7 @@ public final class Channel<T> implements AsyncChannel<T> {
     }
     this.access = access;
     this.capacity = capacity;
+    this.items = new ArrayDeque<>(Math.min(capacity, 15)); // most have one or a few; it grows
   }
 
   /** For any thread. */
