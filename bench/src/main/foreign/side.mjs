@@ -22,7 +22,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   if (line === "quit") {
     break;
   }
-  if (row !== "woven" && row !== "by-hand") {
+  if (!/^(woven|by-hand)-(poll|turn)$/.test(row)) {
     console.log(`${row} unsupported`);
     continue;
   }

@@ -16,11 +16,13 @@ public final class Bench {
         core [--no-peers] [ROWS]   what an await costs, against plain code and peers
                [--quick]           what has a limit in one process instead of two
                [--svg FILE]        with a picture of the ratios
+               [--markdown FILE]   with the table as a page
         memory [--no-peers]        bytes for each of a million waiting tasks, ours and each peer's
                [--tasks N] [--sockets N]
         exact [--record]           the guarded figures: bytes, sizes of frames and of code
         zero-alloc [--plant]       a hundred million polls without a byte; with a planted one, to fail
         hot-path [--plant]         no locked instruction or fence in its compiled code; with a planted one, to fail
+        instructions               how many an operation takes, of the natives (valgrind)
       ROWS is a regular expression of the rows' names.
       """;
 
@@ -43,9 +45,11 @@ public final class Bench {
         return core() ? 0 : 1;
       }
       case "memory" -> {
-        new Memory(peers(), number("--tasks", 1_000_000), number("--sockets", 5_000), System.out)
-            .run();
-        return 0;
+        boolean whole =
+            new Memory(
+                    peers(), number("--tasks", 1_000_000), number("--sockets", 5_000), System.out)
+                .run();
+        return whole ? 0 : 1;
       }
       case "exact" -> {
         List<String> command = Jvm.command("dev.bide.bench.exact.Exact", "-XX:+UseSerialGC");
@@ -58,6 +62,9 @@ public final class Bench {
       }
       case "hot-path" -> {
         return new HotPath(System.out).run(words.contains("--plant")) ? 0 : 1;
+      }
+      case "instructions" -> {
+        return new Instructions(root, System.out).run() ? 0 : 1;
       }
       default -> {
         System.out.print(USAGE);
@@ -97,12 +104,17 @@ public final class Bench {
 
   private boolean core() throws IOException {
     Peers peers = peers();
-    String svg = word("--svg");
+    Path svg = file("--svg");
+    Path markdown = file("--markdown");
     boolean quick = words.remove("--quick");
     Pattern rows = Pattern.compile(words.isEmpty() ? ".*" : words.getFirst());
-    // Where the user stands: a path is meant from there.
-    Path from = Path.of(Objects.requireNonNullElse(System.getenv("BIDE_FROM"), root.toString()));
-    return new Core(root, peers, quick, System.out)
-        .run(rows, svg == null ? null : from.resolve(svg));
+    return new Core(root, peers, quick, System.out).run(rows, svg, markdown);
+  }
+
+  /** An option with a file; a path is meant from where the user stands. */
+  private @Nullable Path file(String option) {
+    String word = word(option);
+    String from = Objects.requireNonNullElse(System.getenv("BIDE_FROM"), root.toString());
+    return word == null ? null : Path.of(from).resolve(word);
   }
 }

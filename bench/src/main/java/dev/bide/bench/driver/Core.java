@@ -27,9 +27,10 @@ final class Core {
    * Measures the rows whose names match.
    *
    * @param svg where to draw them; null for no picture
+   * @param markdown where to write them as a page; null for none
    * @return whether no side has failed
    */
-  boolean run(Pattern rows, @Nullable Path svg) throws IOException {
+  boolean run(Pattern rows, @Nullable Path svg, @Nullable Path markdown) throws IOException {
     Results results = new Results(out);
     boolean late = false;
     for (Group group : CoreRows.all(root, peers, pace)) {
@@ -49,6 +50,11 @@ final class Core {
     if (svg != null) {
       Files.writeString(svg, Plot.svg(results.sections()));
       out.println("the picture is in " + svg);
+    }
+    if (markdown != null) {
+      Files.writeString(
+          markdown, Markdown.page(results.sections(), Markdown.machine(), results.sums()));
+      out.println("the page is in " + markdown);
     }
     Duration took = pace.elapsed();
     out.printf("the rows took %d min %d s%n", took.toMinutes(), took.toSecondsPart());

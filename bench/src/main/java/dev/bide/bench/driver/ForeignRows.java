@@ -6,14 +6,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The poll loop of {@code depth-1} where there is no JVM. Both sides are one program that TeaVM has
- * compiled from the same class files; each process polls one of the two loops.
+ * The rows {@code depth-1} and {@code turn-1} where there is no JVM. Both sides are one program
+ * that TeaVM has compiled from the same class files; each process polls one of the two loops.
  */
 final class ForeignRows {
   private static final double LIMIT = 1.2;
@@ -34,10 +35,14 @@ final class ForeignRows {
   /** JavaScript, Wasm GC, C. */
   static List<Measured> all(Path root, Runner runner) {
     ForeignRows rows = new ForeignRows(root, runner);
-    return List.of(
-        rows.row("poll-js", "a switch, on Node.js", () -> rows.node("js", 1)),
-        rows.row("poll-wasm", "a switch, on Node.js", () -> rows.node("wasm", NODE_FOR_WASM)),
-        rows.row("poll-c", "a switch, gcc -O2", rows::inC));
+    List<Measured> all = new ArrayList<>();
+    for (String what : List.of("poll", "turn")) {
+      all.add(rows.row(what, "js", "a switch, on Node.js", () -> rows.node("js", 1)));
+      all.add(
+          rows.row(what, "wasm", "a switch, on Node.js", () -> rows.node("wasm", NODE_FOR_WASM)));
+      all.add(rows.row(what, "c", "a switch, gcc -O2", rows::inC));
+    }
+    return all;
   }
 
   /** Finds what a row runs on. */
@@ -53,7 +58,8 @@ final class ForeignRows {
     }
   }
 
-  private Measured row(String name, String against, Finder finder) {
+  private Measured row(String what, String target, String against, Finder finder) {
+    String name = what + "-" + target;
     return new Measured() {
       @Override
       public String name() {
@@ -64,8 +70,8 @@ final class ForeignRows {
       public void run(Results out) {
         try {
           SideSpec spec = finder.find();
-          List<Against> byHand = List.of(new Against(spec, "by-hand", against, LIMIT));
-          runner.run(new Plan(name, spec, "woven", Plan.Clock.CPU, false, byHand), out);
+          List<Against> byHand = List.of(new Against(spec, "by-hand-" + what, against, LIMIT));
+          runner.run(new Plan(name, spec, "woven-" + what, Plan.Clock.CPU, false, byHand), out);
         } catch (Missing e) {
           out.skipped(name, String.valueOf(e.getMessage()));
         }

@@ -38,9 +38,14 @@ final class Memory {
     }
   }
 
-  /** Prints the table and the line of sums. */
-  void run() throws IOException {
+  /**
+   * Prints the table and the line of sums.
+   *
+   * @return whether every peer has answered
+   */
+  boolean run() throws IOException {
     SideSpec ours = Jvm.side("bide", "dev.bide.bench.rows.Ours", FLAGS.toArray(String[]::new));
+    boolean failed = false;
     StringBuilder sums = new StringBuilder("memory:");
     out.printf("%-8s %-10s %10s %12s %12s%n", "kind", "side", "tasks", "resident", "exact");
     for (String kind : List.of("sleep", "channel", "socket")) {
@@ -49,7 +54,12 @@ final class Memory {
       ask(ours, ours, kind, count, all);
       for (SideSpec known : peers.all()) {
         SideSpec peer = known.withJvmOptions(String.join(" ", FLAGS));
-        ask(peer, peers.counting(peer), kind, count, all);
+        try {
+          ask(peer, peers.counting(peer), kind, count, all);
+        } catch (IOException e) {
+          out.println("FAILED: " + kind + " of " + peer.name() + ": " + e.getMessage());
+          failed = true;
+        }
       }
       sums.append(all.isEmpty() ? "" : " " + kind);
       for (Each each : all) {
@@ -59,6 +69,7 @@ final class Memory {
     }
     sums.setLength(sums.length() - 1);
     out.println(sums + " bytes per task");
+    return !failed;
   }
 
   private static String verdict(String kind, List<Each> all) {

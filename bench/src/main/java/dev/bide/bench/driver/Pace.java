@@ -34,6 +34,10 @@ final class Pace {
     return 700_000_000;
   }
 
+  long longestWarmUpNanos() {
+    return 3_000_000_000L;
+  }
+
   /** How often a program is started, of those that are measured as a whole. */
   int starts() {
     return quick || isLate() ? 7 : 15;

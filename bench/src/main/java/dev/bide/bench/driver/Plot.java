@@ -4,79 +4,132 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The ratios as a picture: a bar for each comparison on a logarithmic scale, from the least to the
- * greatest ratio of the rounds, the median as a dot, the limit as a line.
+ * The ratios as a picture: a line for each comparison on a logarithmic scale, from the least to the
+ * greatest ratio of the rounds, the median as a dot, the limit as a stroke; beside it the figures.
  */
 final class Plot {
-  private static final int LEFT = 260;
-  private static final int WIDTH = 620;
-  private static final int ROW = 18;
+  private static final int ROW_X = 16;
+  private static final int AGAINST_X = 142;
+  private static final int LEFT = 300;
+  private static final int WIDTH = 480;
+  private static final int FIGURES_X = LEFT + WIDTH + 16;
+  private static final int ALL = FIGURES_X + 104;
+  private static final int HEAD = 76;
+  private static final int LINE = 18;
+  private static final int TITLE = 30;
   private static final double LEAST = 0.02;
-  private static final double GREATEST = 20;
+  private static final double GREATEST = 10;
+  private static final double[] TICKS = {0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10};
+
+  private static final String WITHIN = "#1f7a4d";
+  private static final String OVER = "#c0392b";
+  private static final String SHOWN = "#6b7f95";
+  private static final String TEXT = "#222";
+  private static final String FAINT = "#667";
+
+  private final StringBuilder s = new StringBuilder();
 
   private Plot() {}
 
   static String svg(List<Results.Section> sections) {
-    List<Compared> all = sections.stream().flatMap(s -> s.rows().stream()).toList();
-    int height = 60 + ROW * all.size();
-    StringBuilder s = new StringBuilder();
-    s.append(
-        String.format(
-            Locale.ROOT,
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\""
-                + " font-size=\"11\">%n<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>%n",
-            LEFT + WIDTH + 20,
-            height));
-    s.append(
-        "<text x=\"10\" y=\"20\" font-size=\"13\">Bide's time by the other's; left of 1 Bide takes"
-            + " less</text>\n");
-    for (double tick : new double[] {0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20}) {
-      s.append(
-          String.format(
-              Locale.ROOT,
-              "<line x1=\"%1$.1f\" x2=\"%1$.1f\" y1=\"44\" y2=\"%2$d\" stroke=\"%3$s\"/>"
-                  + "<text x=\"%1$.1f\" y=\"40\" text-anchor=\"middle\" fill=\"#555\">%4$s</text>%n",
-              x(tick),
-              height - 10,
-              tick == 1 ? "#888" : "#e4e4e4",
-              tick >= 1 ? String.format(Locale.ROOT, "%.0f", tick) : Double.toString(tick)));
+    int height = HEAD + 12;
+    for (Results.Section section : sections) {
+      height += TITLE + LINE * section.rows().size();
     }
-    int y = 58;
-    for (Compared c : all) {
-      String colour = !c.isLimited() ? "#7a8fa6" : c.ofLimit() <= 1 ? "#2e8b57" : "#c0392b";
-      s.append(
-          String.format(
-              Locale.ROOT,
-              "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s : %s</text>"
-                  + "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\" stroke=\"%s\""
-                  + " stroke-width=\"4\" stroke-opacity=\"0.35\"/>"
-                  + "<circle cx=\"%.1f\" cy=\"%d\" r=\"4\" fill=\"%s\"/>",
-              LEFT - 8,
-              y + 4,
-              c.row(),
-              c.against(),
-              x(c.ratio().min()),
-              x(c.ratio().max()),
-              y,
-              y,
-              colour,
-              x(c.ratio().median()),
-              y,
-              colour));
-      if (c.isLimited()) {
-        s.append(
-            String.format(
-                Locale.ROOT,
-                "<line x1=\"%1$.1f\" x2=\"%1$.1f\" y1=\"%2$d\" y2=\"%3$d\" stroke=\"#000\""
-                    + " stroke-width=\"1.5\"/>",
-                x(c.limit()),
-                y - 7,
-                y + 7));
+    Plot plot = new Plot();
+    plot.frame(height);
+    int y = HEAD;
+    for (Results.Section section : sections) {
+      y += TITLE;
+      plot.text(ROW_X, y - 8, "start", TEXT, section.title(), " font-weight=\"bold\"");
+      String row = "";
+      boolean shaded = false;
+      for (Compared c : section.rows()) {
+        if (!c.row().equals(row)) {
+          shaded = !shaded;
+        }
+        plot.line(c, y, !c.row().equals(row), shaded);
+        row = c.row();
+        y += LINE;
       }
-      s.append('\n');
-      y += ROW;
     }
-    return s.append("</svg>\n").toString();
+    return plot.s.append("</svg>\n").toString();
+  }
+
+  private void frame(int height) {
+    add(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"DejaVu Sans,"
+            + " Helvetica, Arial, sans-serif\" font-size=\"11\">",
+        ALL, height);
+    add("<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>");
+    text(
+        ROW_X,
+        24,
+        "start",
+        TEXT,
+        "Bide's time for an operation, divided by the other's",
+        " font-size=\"15\" font-weight=\"bold\"");
+    int x = ROW_X;
+    x = legend(x, WITHIN, "within its limit");
+    x = legend(x, OVER, "over its limit");
+    x = legend(x, SHOWN, "only shown");
+    add("<path d=\"M%d 37v11\" stroke=\"%s\" stroke-width=\"1.5\"/>", x, TEXT);
+    text(x + 8, 46, "start", FAINT, "the limit; the bar is the range of all rounds", "");
+    for (double tick : TICKS) {
+      add(
+          "<path d=\"M%.1f %dV%d\" stroke=\"%s\"/>",
+          x(tick), HEAD - 4, height - 12, tick == 1 ? "#99a" : "#e6e8ec");
+      String label = tick >= 1 ? String.format(Locale.ROOT, "%.0f", tick) : Double.toString(tick);
+      text(x(tick), HEAD - 8, "middle", FAINT, label, "");
+    }
+    text(FIGURES_X, HEAD - 8, "start", FAINT, "ratio", "");
+    text(FIGURES_X + 54, HEAD - 8, "start", FAINT, "limit", "");
+  }
+
+  private int legend(int x, String colour, String what) {
+    add("<circle cx=\"%d\" cy=\"42\" r=\"4\" fill=\"%s\"/>", x + 4, colour);
+    text(x + 13, 46, "start", FAINT, what, "");
+    return x + 32 + what.length() * 6;
+  }
+
+  private void line(Compared c, int y, boolean first, boolean shaded) {
+    if (shaded) {
+      add(
+          "<rect x=\"8\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"#000\" opacity=\"0.03\"/>",
+          y, ALL - 16, LINE);
+    }
+    String colour = !c.isLimited() ? SHOWN : Table.isWithin(c) ? WITHIN : OVER;
+    int middle = y + LINE / 2;
+    if (first) {
+      text(ROW_X, middle + 4, "start", TEXT, c.row(), "");
+    }
+    text(AGAINST_X, middle + 4, "start", FAINT, c.against(), "");
+    add(
+        "<path d=\"M%.1f %2$dH%3$.1f\" stroke=\"%4$s\" stroke-width=\"5\" stroke-opacity=\"0.35\""
+            + " stroke-linecap=\"round\"/><circle cx=\"%5$.1f\" cy=\"%2$d\" r=\"4\" fill=\"%4$s\"/>",
+        x(c.ratio().min()), middle, x(c.ratio().max()), colour, x(c.ratio().median()));
+    if (c.isLimited()) {
+      add(
+          "<path d=\"M%.1f %dv%d\" stroke=\"%s\" stroke-width=\"1.5\"/>",
+          x(c.limit()), y + 2, LINE - 4, TEXT);
+      text(FIGURES_X + 54, middle + 4, "start", FAINT, two(c.limit()), "");
+    }
+    text(FIGURES_X, middle + 4, "start", colour, two(c.ratio().median()), "");
+  }
+
+  private static String two(double d) {
+    return String.format(Locale.ROOT, "%.2f", d);
+  }
+
+  private void text(double x, int y, String anchor, String colour, String what, String attributes) {
+    add(
+        "<text x=\"%.1f\" y=\"%d\" text-anchor=\"%s\" fill=\"%s\"%s>%s</text>",
+        x, y, anchor, colour, attributes, what.replace("&", "&amp;").replace("<", "&lt;"));
+  }
+
+  @SuppressWarnings("AnnotateFormatMethod") // its annotation is not worth a dependency
+  private void add(String format, Object... arguments) {
+    s.append(String.format(Locale.ROOT, format, arguments)).append('\n');
   }
 
   private static double x(double ratio) {

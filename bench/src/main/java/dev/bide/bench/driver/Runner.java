@@ -29,17 +29,27 @@ final class Runner {
       this.row = row;
     }
 
-    /** Finds how many operations a round has, and gives the JIT compiler time; false: no row. */
+    /**
+     * Finds how many operations a round has, and gives the JIT compiler time, which on a busy
+     * machine comes late: until two rounds in a row are about as fast as the fastest so far.
+     *
+     * @return false where there is no such row
+     */
     boolean warmUp() throws IOException {
       long spent = 0;
-      while (spent < pace.warmUpNanos()) {
+      double fastest = Double.MAX_VALUE;
+      int steady = 0;
+      while (spent < pace.warmUpNanos() || (steady < 2 && spent < pace.longestWarmUpNanos())) {
         Sample s = process.ask(row, n);
         if (s == null) {
           return false;
         }
-        spent += Math.max(s.wall(), 1000);
         // By CPU time: on a busy machine the wall would make the rounds too short.
-        long took = Math.max(Math.min(s.cpu() <= 0 ? s.wall() : s.cpu(), s.wall()), 1);
+        long took = Math.max(Math.min(s.cpu() <= 0 ? s.wall() : s.cpu(), s.wall()), 1000);
+        double each = (double) took / s.n();
+        steady = each < fastest * 1.1 ? steady + 1 : 0;
+        fastest = Math.min(fastest, each);
+        spent += took;
         n = Math.max(1, (long) (n * Math.min(10.0, (double) pace.roundNanos() / took)));
       }
       return true;

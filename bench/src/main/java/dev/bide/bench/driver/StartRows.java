@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -16,6 +18,7 @@ final class StartRows {
 
   private final Path root;
   private final Pace pace;
+  private final Set<Path> made = new HashSet<>();
 
   private StartRows(Path root, Pace pace) {
     this.root = root;
@@ -35,6 +38,17 @@ final class StartRows {
           @Override
           List<String> theirs() throws IOException {
             return rows.program("HelloOnThreads");
+          }
+        },
+        rows.new FirstLine("start-aot", "the same, AOT cache", Double.NaN) {
+          @Override
+          List<String> ours() throws IOException {
+            return rows.cached("Hello");
+          }
+
+          @Override
+          List<String> theirs() throws IOException {
+            return rows.cached("HelloOnThreads");
           }
         },
         rows.new FirstLine("start-source", "java HelloOnThreads.java", 1.5) {
@@ -76,6 +90,28 @@ final class StartRows {
     }
     List<String> command = Jvm.java("-cp", String.join(File.pathSeparator, path));
     command.add(PACKAGE + name);
+    return command;
+  }
+
+  /** The same with the JVM's own cache of what it has loaded and linked, made by a run before. */
+  private List<String> cached(String name) throws IOException {
+    Path cache = root.resolve("bench/target/start").resolve(name + ".aot");
+    List<String> command = program(name);
+    if (!made.contains(cache)) {
+      Files.createDirectories(cache.getParent());
+      command.add(1, "-XX:AOTCacheOutput=" + cache);
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      if (!ended(process)) {
+        throw new IOException("no AOT cache: " + String.join(" ", command));
+      }
+      made.add(cache);
+      command.remove(1);
+    }
+    command.add(1, "-XX:AOTCache=" + cache);
     return command;
   }
 

@@ -51,7 +51,7 @@ final class Table {
     return Math.round(c.ofLimit() * 100) <= 100;
   }
 
-  private static String nanos(double d) {
+  static String nanos(double d) {
     return String.format(Locale.ROOT, d < 1000 ? "%.2f" : "%.0f", d);
   }
 

@@ -26,16 +26,16 @@ public final class PollLoopInC {
   @Include("stdio.h")
   private static native int fflush(Address file);
 
-  /** Answers {@code ROW N}; the row is {@code woven} or {@code by-hand}. */
+  /** Answers {@code ROW N}. */
   public static void main(String[] args) {
     for (String line = readLine(); !line.isEmpty() && !line.equals("quit"); line = readLine()) {
       int space = line.indexOf(' ');
       String row = line.substring(0, space);
-      if (row.equals("woven") || row.equals("by-hand")) {
+      if (PollLoop.has(row)) {
         int n = Integer.parseInt(line.substring(space + 1));
         long wall = System.currentTimeMillis();
         long cpu = clock();
-        PollLoop.poll(row.equals("woven"), n);
+        PollLoop.run(row, n);
         cpu = clock() - cpu;
         wall = System.currentTimeMillis() - wall;
         System.out.println(row + " " + n + " " + wall * 1_000_000 + " " + cpu * 1000 + " -1");

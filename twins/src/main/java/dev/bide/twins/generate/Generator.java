@@ -367,39 +367,29 @@ final class Generator {
     Target target = new Target(label, true);
     String i = name("i");
     int turns = 1 + choices.below(3);
-    Scope outer = scope;
     switch (choices.below(still > 0 ? 5 : 7)) {
       case 0 -> {
         line(before + "for (int " + i + " = 0; " + i + " < " + turns + "; " + i + "++) {");
-        scope = new Scope(outer);
-        scope.variables.add(new Variable(i, Type.INT, Kind.COUNTER, lambda));
-        inLoop(target);
-        line("}");
+        forBody(new Variable(i, Type.INT, Kind.COUNTER, lambda), target);
       }
       case 1 -> {
         line(before + "for (int " + i + " : new int[] {" + values(Type.INT, turns) + "}) {");
-        scope = new Scope(outer);
-        scope.variables.add(new Variable(i, Type.INT, Kind.FINAL, lambda));
-        inLoop(target);
-        line("}");
+        forBody(new Variable(i, Type.INT, Kind.FINAL, lambda), target);
       }
       case 2 -> {
         line(before + "for (String " + i + " : List.of(" + values(Type.STRING, turns) + ")) {");
-        scope = new Scope(outer);
-        scope.variables.add(new Variable(i, Type.STRING, Kind.FINAL, lambda));
-        inLoop(target);
-        line("}");
+        forBody(new Variable(i, Type.STRING, Kind.FINAL, lambda), target);
       }
       case 3 -> {
         line("int " + i + " = 0;");
-        outer.variables.add(new Variable(i, Type.INT, Kind.COUNTER, lambda));
+        scope.variables.add(new Variable(i, Type.INT, Kind.COUNTER, lambda));
         line(before + "while (" + i + "++ < " + turns + " && " + value(Type.BOOLEAN, 2) + ") {");
         inLoop(target);
         line("}");
       }
       case 4 -> {
         line("int " + i + " = " + turns + ";");
-        outer.variables.add(new Variable(i, Type.INT, Kind.COUNTER, lambda));
+        scope.variables.add(new Variable(i, Type.INT, Kind.COUNTER, lambda));
         line(before + "do {");
         boolean again = inLoop(target) || target.continued;
         // ecj calls a part of a condition unreachable that the body never comes to.
@@ -408,10 +398,7 @@ final class Generator {
       }
       case 5 -> {
         line(before + "for (int " + i + " : stream(" + values(Type.INT, turns) + ").await()) {");
-        scope = new Scope(outer);
-        scope.variables.add(new Variable(i, Type.INT, Kind.FINAL, lambda));
-        inLoop(target);
-        line("}");
+        forBody(new Variable(i, Type.INT, Kind.FINAL, lambda), target);
       }
       default -> {
         throwing++;
@@ -427,14 +414,20 @@ final class Generator {
                 + "\"), "
                 + values(Type.STRING, turns)
                 + ").await()) {");
-        scope = new Scope(outer);
-        scope.variables.add(new Variable(i, Type.STRING, Kind.FINAL, lambda));
-        inLoop(target);
-        line("}");
+        forBody(new Variable(i, Type.STRING, Kind.FINAL, lambda), target);
       }
     }
-    scope = outer;
     return true;
+  }
+
+  /** What follows the header of a {@code for} loop, and its end. */
+  private void forBody(Variable turn, Target target) {
+    Scope outer = scope;
+    scope = new Scope(outer);
+    scope.variables.add(turn);
+    inLoop(target);
+    line("}");
+    scope = outer;
   }
 
   private boolean inLoop(Target target) {
