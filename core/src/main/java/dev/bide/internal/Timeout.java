@@ -16,17 +16,14 @@ import org.jspecify.annotations.Nullable;
  * Runs a block with a limit.
  *
  * <pre>
- *   ARMED --first poll--> RUNNING --limit: cancel--> LATE --grace over: abort--> ABORTED
+ *   RUNNING --limit: cancel--> LATE --grace over: abort--> ABORTED
  * </pre>
  */
 public final class Timeout<T extends @Nullable Object, X extends Exception> extends Combinator<T, X>
     implements Timed<T, X> {
-  /** The clock need not be read to see that it is not over. */
-  private static final byte ARMED = 0;
-
-  private static final byte RUNNING = 1;
-  private static final byte LATE = 2;
-  private static final byte ABORTED = 3;
+  private static final byte RUNNING = 0;
+  private static final byte LATE = 1;
+  private static final byte ABORTED = 2;
 
   private final Duration limit;
 
@@ -34,7 +31,7 @@ public final class Timeout<T extends @Nullable Object, X extends Exception> exte
   private @Nullable Async<? extends T, ? extends X> body;
 
   private @Nullable Duration grace;
-  private byte stage = RUNNING;
+  private byte stage;
   private @Nullable Timer timer;
 
   /** Of a limit and a block or computation. */
@@ -55,9 +52,6 @@ public final class Timeout<T extends @Nullable Object, X extends Exception> exte
     Timer t = new Timer(timers, cx.root);
     timer = t;
     t.arm(limit);
-    if (Sleep.nanos(limit) > 0) {
-      stage = ARMED;
-    }
     Async<? extends T, ? extends X> b = Objects.requireNonNull(body);
     body = null;
     start(cx, b);
@@ -65,10 +59,6 @@ public final class Timeout<T extends @Nullable Object, X extends Exception> exte
 
   @Override
   void polled(EngineContext cx) {
-    if (stage == ARMED) {
-      stage = RUNNING;
-      return;
-    }
     Timer t = timer;
     if (t == null || isDone() || !t.isOver()) {
       return;
@@ -114,18 +104,23 @@ public final class Timeout<T extends @Nullable Object, X extends Exception> exte
     private final Timers timers;
     private volatile @Nullable Waker waker;
 
+    /** It has fired since it was armed last, so the clock is worth a look. */
+    private boolean hasFired;
+
     Timer(Timers timers, Waker waker) {
       this.timers = timers;
       this.waker = waker;
     }
 
     void arm(Duration time) {
-      timers.cancel(this); // the limit may be seen to be over before its alarm has fired
-      timers.schedule(this, Sleep.after(timers.nanoTime(), Sleep.nanos(time)));
+      long nanos = Sleep.nanos(time);
+      timers.cancel(this); // a limit of nothing is over before its alarm has fired
+      hasFired = nanos == 0;
+      timers.schedule(this, Sleep.after(timers.nanoTime(), nanos));
     }
 
     boolean isOver() {
-      return timers.nanoTime() - deadlineNanos >= 0;
+      return hasFired && timers.nanoTime() - deadlineNanos >= 0;
     }
 
     void drop() {
@@ -137,6 +132,7 @@ public final class Timeout<T extends @Nullable Object, X extends Exception> exte
     public void fired() {
       Waker w = waker;
       if (w != null) {
+        hasFired = true; // seen by the poll that the wake-up leads to
         w.wake();
       }
     }
