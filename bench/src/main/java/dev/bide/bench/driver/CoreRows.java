@@ -55,6 +55,7 @@ final class CoreRows {
 
   private static List<Plan> byHand() {
     List<Plan> plans = new ArrayList<>();
+    plans.add(control());
     for (String flag : List.of(G1, PARALLEL)) {
       String of = flag.equals(G1) ? ", G1" : ", Parallel";
       plans.add(byHand("await-ready", "a plain loop" + of, 1.2, flag));
@@ -63,6 +64,13 @@ final class CoreRows {
       plans.add(byHand("turn-1", "a switch" + of, 1.1, flag));
     }
     return plans;
+  }
+
+  /** The same code on both sides: what its ratios differ from 1 by, those of other rows may too. */
+  private static Plan control() {
+    SideSpec byHand = Jvm.side("by hand", BY_HAND, G1);
+    List<Against> itself = List.of(new Against(byHand, "depth-1", "itself", NONE));
+    return new Plan("control", byHand, "depth-1", Clock.CPU, false, itself);
   }
 
   private static Plan byHand(String row, String label, double limit, String flag) {
