@@ -3,10 +3,14 @@ package dev.bide.weaver;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The control flow of a body: who follows whom, and who dominates whom. */
 final class Flow {
+  private static final int[] NONE = {};
+
   /** For each node, where it may go next, exceptions left out. */
   final int[][] next;
 
@@ -40,10 +44,7 @@ final class Flow {
     for (int i = 0; i < n; i++) {
       Node node = body.nodes.get(i);
       next[i] = successors(node, n);
-      thrown[i] =
-          node.isCode()
-              ? node.cov.stream().mapToInt(h -> h.target().index).distinct().toArray()
-              : new int[0];
+      thrown[i] = node.isCode() ? handlers(node) : NONE;
       for (int s : next[i]) {
         degree[s]++;
       }
@@ -67,19 +68,41 @@ final class Flow {
   }
 
   private static int[] successors(Node node, int n) {
-    List<Integer> result = new ArrayList<>();
-    if (node.fallsThrough() && node.index + 1 < n) {
-      result.add(node.index + 1);
+    boolean falls = node.fallsThrough() && node.index + 1 < n;
+    return switch (node) {
+      case Jump j -> falls ? distinct(node.index + 1, j.target.index) : new int[] {j.target.index};
+      case Switch s -> targets(s);
+      default -> falls ? new int[] {node.index + 1} : NONE;
+    };
+  }
+
+  private static int[] distinct(int a, int b) {
+    return a == b ? new int[] {a} : new int[] {a, b};
+  }
+
+  private static int[] targets(Switch s) {
+    Set<Integer> targets = new LinkedHashSet<>();
+    targets.add(s.otherwise.index);
+    s.cases.forEach(c -> targets.add(c.target().index));
+    return toArray(targets);
+  }
+
+  private static int[] handlers(Node node) {
+    if (node.cov.isEmpty()) {
+      return NONE;
     }
-    switch (node) {
-      case Jump j -> result.add(j.target.index);
-      case Switch s -> {
-        result.add(s.otherwise.index);
-        s.cases.forEach(c -> result.add(c.target().index));
-      }
-      default -> {}
+    Set<Integer> handlers = new LinkedHashSet<>();
+    node.cov.forEach(h -> handlers.add(h.target().index));
+    return toArray(handlers);
+  }
+
+  private static int[] toArray(Set<Integer> nodes) {
+    int[] result = new int[nodes.size()];
+    int i = 0;
+    for (int node : nodes) {
+      result[i++] = node;
     }
-    return result.stream().mapToInt(Integer::intValue).distinct().toArray();
+    return result;
   }
 
   private int successor(int node, int i) {
