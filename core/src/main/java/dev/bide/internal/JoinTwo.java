@@ -4,6 +4,7 @@ import dev.bide.Async;
 import dev.bide.AsyncSupplier;
 import dev.bide.Pair;
 import dev.bide.Throws2;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for two; see {@link Async#join(Async, Async)}. */
@@ -13,8 +14,11 @@ public final class JoinTwo<
         X extends Exception,
         Y extends Exception>
     extends Combinator<Pair<A, B>, Exception> implements Throws2<Pair<A, B>, X, Y> {
-  private final Async<? extends A, ?> a;
-  private final Async<? extends B, ?> b;
+  /** Until it has started. */
+  private @Nullable Async<? extends A, ?> a;
+
+  /** Until it has started. */
+  private @Nullable Async<? extends B, ?> b;
 
   /** Of two. */
   public JoinTwo(AsyncSupplier<? extends A, ?> a, AsyncSupplier<? extends B, ?> b) {
@@ -24,11 +28,15 @@ public final class JoinTwo<
 
   @Override
   void begin(EngineContext cx) {
-    start(cx, a);
+    Async<? extends A, ?> first = Objects.requireNonNull(a);
+    Async<? extends B, ?> second = Objects.requireNonNull(b);
+    a = null;
+    b = null;
+    start(cx, first);
     if (failure == null) {
-      start(cx, b);
+      start(cx, second);
     } else {
-      startUnwanted(cx, b);
+      startUnwanted(cx, second);
     }
   }
 

@@ -3,13 +3,16 @@ package dev.bide.internal;
 import dev.bide.Async;
 import dev.bide.AsyncFunction;
 import dev.bide.Cancelled;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A computation and then a function of its value. */
 public final class Mapped<
         A extends @Nullable Object, R extends @Nullable Object, X extends Exception>
     extends Combinator<R, X> {
-  private final Async<? extends A, ? extends X> first;
+  /** Until it has started. */
+  private @Nullable Async<? extends A, ? extends X> first;
+
   private final AsyncFunction<? super A, ? extends R, ? extends X> f;
   private boolean starting;
 
@@ -30,8 +33,10 @@ public final class Mapped<
 
   @Override
   void begin(EngineContext cx) {
+    Async<? extends A, ? extends X> c = Objects.requireNonNull(first);
+    first = null;
     starting = true;
-    ChildRoot r = start(cx, first);
+    ChildRoot r = start(cx, c);
     starting = false;
     if (r.ended && r.failure == null) {
       start(cx, Blocks.of(f, taken(r)));

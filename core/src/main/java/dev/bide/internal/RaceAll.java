@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public class RaceAll<T extends @Nullable Object, X extends Exception, Y extends Exception>
     extends Combinator<T, Exception> implements Throws2<T, X, Y> {
-  private final List<? extends AsyncSupplier<?, ?>> entrants;
+  /** Until they have started. */
+  private List<? extends AsyncSupplier<?, ?>> entrants;
 
   /** Whether an exception does not win as long as another may still succeed. An error does. */
   private final boolean untilSuccess;
@@ -34,7 +35,9 @@ public class RaceAll<T extends @Nullable Object, X extends Exception, Y extends 
 
   @Override
   void begin(EngineContext cx) {
-    for (AsyncSupplier<?, ?> entrant : entrants) {
+    List<? extends AsyncSupplier<?, ?>> all = entrants;
+    entrants = List.of();
+    for (AsyncSupplier<?, ?> entrant : all) {
       if (winner == null) {
         start(cx, Blocks.computation(entrant));
       } else {

@@ -11,6 +11,7 @@ import dev.bide.Spawner;
 import dev.bide.Supervisor;
 import dev.bide.Task;
 import dev.bide.runtime.Scheduler;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScopeRun<T extends @Nullable Object, X extends Exception>
     extends Combinator<T, X> implements TaskCore.Listener {
-  private final Async<? extends T, ? extends X> body;
+  /** Until it has started. */
+  private @Nullable Async<? extends T, ? extends X> body;
+
   private final boolean supervises;
 
   private final ScopeMembers members = new ScopeMembers();
@@ -98,7 +101,9 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
   void begin(EngineContext cx) {
     scheduler = cx.scheduler();
     owner = cx.root;
-    start(cx, body);
+    Async<? extends T, ? extends X> b = Objects.requireNonNull(body);
+    body = null;
+    start(cx, b);
   }
 
   @Override

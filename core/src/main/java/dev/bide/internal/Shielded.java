@@ -1,12 +1,14 @@
 package dev.bide.internal;
 
 import dev.bide.AsyncSupplier;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a block that no cancel reaches; an abort does. */
 public final class Shielded<T extends @Nullable Object, X extends Exception>
     extends Combinator<T, X> implements Uncancellable {
-  private final AsyncSupplier<? extends T, ? extends X> block;
+  /** Until it has started. */
+  private @Nullable AsyncSupplier<? extends T, ? extends X> block;
 
   /** Of a block or computation. */
   public Shielded(AsyncSupplier<? extends T, ? extends X> block) {
@@ -15,7 +17,9 @@ public final class Shielded<T extends @Nullable Object, X extends Exception>
 
   @Override
   void begin(EngineContext cx) {
-    start(cx, Blocks.computation(block));
+    AsyncSupplier<? extends T, ? extends X> b = Objects.requireNonNull(block);
+    block = null;
+    start(cx, Blocks.computation(b));
   }
 
   @Override
