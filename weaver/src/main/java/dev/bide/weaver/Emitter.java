@@ -388,8 +388,8 @@ abstract class Emitter {
   }
 
   /** Pushes what is awaited: null when the result of a direct call says it. */
-  final void loadAwaited(Await await) {
-    if (await.form == Await.Form.CALLED) {
+  final void loadAwaited(boolean called) {
+    if (called) {
       cb.aconst_null();
     } else {
       cb.aload(awaitedSlot());

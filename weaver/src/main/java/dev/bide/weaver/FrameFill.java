@@ -3,7 +3,9 @@ package dev.bide.weaver;
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ConstantDescs;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the code that fills a frame in place and returns it. */
 final class FrameFill {
@@ -57,28 +59,48 @@ final class FrameFill {
       }
       cb.putfield(block.frame(), field.name(), field.type());
     }
-    for (Layout.Kept kept : site.locals()) {
-      Layout.Field field = kept.field();
-      if (field != null && dirty.test(kept)) {
-        cb.aload(frameSlot);
-        cb.loadLocal(kept.type().kind(), emitter.slot(kept.local()));
-        cb.putfield(block.frame(), field.name(), field.type());
-      }
+    store(site.locals().stream().filter(k -> k.field() != null && dirty.test(k)).toList(), stale);
+    state(await);
+    suspend(await.form == Await.Form.CALLED, emitter.woven.layout().spare(await.callee));
+  }
+
+  /** Stores locals in their fields and clears others. */
+  void store(List<Layout.Kept> locals, List<Layout.Field> stale) {
+    Block block = emitter.block;
+    for (Layout.Kept kept : locals) {
+      Layout.Field field = Objects.requireNonNull(kept.field());
+      cb.aload(frameSlot);
+      cb.loadLocal(kept.type().kind(), emitter.slot(kept.local()));
+      cb.putfield(block.frame(), field.name(), field.type());
     }
     for (Layout.Field field : stale) {
       cb.aload(frameSlot);
       cb.aconst_null();
       cb.putfield(block.frame(), field.name(), field.type());
     }
+  }
+
+  /** Notes at which await the frame waits. */
+  void state(Await await) {
     cb.aload(frameSlot);
     cb.loadConstant(await.site);
-    cb.putfield(block.frame(), "state", ConstantDescs.CD_int);
+    cb.putfield(emitter.block.frame(), "state", ConstantDescs.CD_int);
+  }
+
+  /**
+   * Hangs the frame into its chain and returns it. What was returned by what is awaited is in the
+   * scratch slot.
+   *
+   * @param called whether it was a direct call
+   * @param spare the field for what that leaves; null for none
+   */
+  void suspend(boolean called, @Nullable String spare) {
+    Block block = emitter.block;
     cb.aload(frameSlot);
-    emitter.loadAwaited(await);
+    emitter.loadAwaited(called);
     cb.aload(emitter.scratchSlot());
     cb.aload(emitter.cxSlot());
     cb.invokestatic(Names.CD_WEAVE, "suspend", Abi.SUSPEND);
-    String spare = emitter.woven.layout().spare(await.callee);
     if (spare != null) {
       cb.aload(frameSlot);
       cb.aload(emitter.scratchSlot());

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the method that goes on with a block after it has waited: what can run after its awaits,
@@ -27,6 +28,12 @@ final class ResumeEmitter extends Emitter {
   private static final ClassDesc ILLEGAL_STATE = ClassDesc.of("java.lang.IllegalStateException");
   private static final int PARAMETERS = 4;
 
+  /** So many awaits are told apart by a switch: more would become a table of jumps. */
+  private static final int SWITCHED = 8;
+
+  /** So many awaits share an exit: all of them would have one that the JIT comes to last. */
+  private static final int SHARED = 16;
+
   private final int receiver;
   private final BitSet reached;
 
@@ -35,6 +42,9 @@ final class ResumeEmitter extends Emitter {
 
   /** The fields that may have been filled when a running block comes to an await or its end. */
   private final Map<Node, BitSet> filled = new HashMap<>();
+
+  /** The exits that have been written, by the awaits that share them. */
+  private final Map<Await, Label> shared = new HashMap<>();
 
   private final BitSet available = new BitSet();
   private final Map<Body.Variable, Label> open = new LinkedHashMap<>();
@@ -73,6 +83,7 @@ final class ResumeEmitter extends Emitter {
 
   void write() {
     dispatch();
+    exits();
     nodes();
     tables();
     for (Body.Variable v : List.copyOf(open.keySet())) {
@@ -95,41 +106,119 @@ final class ResumeEmitter extends Emitter {
     return receiver + 3;
   }
 
+  /** Leads from the frame to where its await goes on. */
   private void dispatch() {
-    Map<Await, Label> ways = new LinkedHashMap<>();
-    for (Await await : body.sites) {
-      ways.put(await, cb.newLabel());
-    }
-    if (ways.size() > 1) {
-      Label none = cb.newLabel();
-      List<SwitchCase> cases = new ArrayList<>();
-      ways.forEach((await, way) -> cases.add(SwitchCase.of(await.site, way)));
-      cb.aload(frameSlot());
-      cb.getfield(block.frame(), "state", ConstantDescs.CD_int);
-      cb.tableswitch(1, ways.size(), none, cases);
+    Label none = cb.newLabel();
+    Label rethrow = cb.newLabel();
+    enter(body.sites, List.of(), false, none, rethrow);
+    if (body.sites.size() > 1) {
       cb.labelBinding(none);
       entryFrame(none);
-      cb.new_(ILLEGAL_STATE);
-      cb.dup();
-      cb.invokespecial(ILLEGAL_STATE, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void);
-      cb.athrow();
+      throwIllegal();
     }
-    Label rethrow = cb.newLabel();
-    boolean rethrows = false;
-    for (Await await : body.sites) {
-      if (ways.size() > 1) {
-        cb.labelBinding(Objects.requireNonNull(ways.get(await)));
-        entryFrame(ways.get(await));
-      }
-      rethrows |= !throwsHere(await);
-      wayBack(await, rethrow);
-    }
-    if (rethrows) {
+    if (body.sites.stream().anyMatch(a -> !throwsHere(a))) {
       cb.labelBinding(rethrow);
       entryFrame(rethrow);
       cb.aload(failureSlot());
       cb.athrow();
     }
+  }
+
+  /**
+   * Leads to one of several awaits, after what they have in common: a failure that nobody handles,
+   * and the locals that each of them restores from the same field. A large switch would become an
+   * indirect jump, which the processor guesses badly; so many awaits are told apart by comparing.
+   *
+   * @param restored the locals that have their values already
+   * @param checked whether there is no failure for certain
+   */
+  private void enter(
+      List<Await> sites, List<Layout.Kept> restored, boolean checked, Label none, Label rethrow) {
+    if (!checked && sites.stream().noneMatch(this::throwsHere)) {
+      cb.aload(failureSlot());
+      cb.ifnonnull(rethrow);
+      checked = true;
+    }
+    List<Layout.Kept> now = new ArrayList<>(restored);
+    for (Layout.Kept kept : woven.layout().at(sites.getFirst()).locals()) {
+      if (!restored.contains(kept)
+          && sites.stream().allMatch(a -> woven.layout().at(a).locals().contains(kept))) {
+        restore(kept);
+        cb.storeLocal(kept.type().kind(), slot(kept.local()));
+        now.add(kept);
+      }
+    }
+    if (sites.size() == 1) {
+      wayBack(sites.getFirst(), now);
+      return;
+    }
+    boolean there = sites.size() <= SWITCHED;
+    for (Await await : sites) {
+      there &= checked && await.hasResult() && isRestored(await, now);
+    }
+    if (there) {
+      cb.aload(inSlot());
+    }
+    cb.aload(frameSlot());
+    cb.getfield(block.frame(), "state", ConstantDescs.CD_int);
+    if (there) {
+      List<SwitchCase> cases =
+          sites.stream().map(a -> SwitchCase.of(a.site, continuation(a))).toList();
+      Label dropped = cb.newLabel();
+      cb.tableswitch(sites.getFirst().site, sites.getLast().site, dropped, cases);
+      cb.labelBinding(dropped);
+      restoredFrame(dropped, now, List.of(VType.Ref.OBJECT));
+      cb.pop();
+      throwIllegal();
+      return;
+    }
+    List<List<Await>> parts = new ArrayList<>();
+    List<Label> labels = new ArrayList<>();
+    if (sites.size() <= SWITCHED) {
+      List<SwitchCase> cases = new ArrayList<>();
+      for (Await await : sites) {
+        Label way = cb.newLabel();
+        cases.add(SwitchCase.of(await.site, way));
+        labels.add(way);
+        parts.add(List.of(await));
+      }
+      cb.tableswitch(sites.getFirst().site, sites.getLast().site, none, cases);
+    } else {
+      int half = sites.size() / 2;
+      Label lower = cb.newLabel();
+      Label upper = cb.newLabel();
+      cb.loadConstant(sites.get(half).site);
+      cb.if_icmpge(upper);
+      labels.addAll(List.of(lower, upper));
+      parts.addAll(List.of(sites.subList(0, half), sites.subList(half, sites.size())));
+    }
+    for (int i = 0; i < parts.size(); i++) {
+      cb.labelBinding(labels.get(i));
+      restoredFrame(labels.get(i), now, List.of());
+      enter(parts.get(i), now, checked, none, rethrow);
+    }
+  }
+
+  /** Whether nothing more is to be done than to go on with the outcome. */
+  private boolean isRestored(Await await, List<Layout.Kept> restored) {
+    Layout.Site site = woven.layout().at(await);
+    return site.operands().isEmpty() && restored.containsAll(site.locals());
+  }
+
+  private void throwIllegal() {
+    cb.new_(ILLEGAL_STATE);
+    cb.dup();
+    cb.invokespecial(ILLEGAL_STATE, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void);
+    cb.athrow();
+  }
+
+  private void restoredFrame(Label here, List<Layout.Kept> restored, List<VType> stack) {
+    VType[] slots = entrySlots();
+    for (Layout.Kept kept : restored) {
+      slots[slot(kept.local())] = kept.type();
+    }
+    rawFrame(here, slots, stack);
+    flushFrame();
   }
 
   private void entryFrame(Label here) {
@@ -147,16 +236,8 @@ final class ResumeEmitter extends Emitter {
     return slots;
   }
 
-  private void wayBack(Await await, Label rethrow) {
+  private void wayBack(Await await, List<Layout.Kept> restored) {
     Layout.Site site = woven.layout().at(await);
-    if (!throwsHere(await)) {
-      cb.aload(failureSlot());
-      cb.ifnonnull(rethrow);
-    }
-    for (Layout.Kept kept : site.locals()) {
-      restore(kept);
-      cb.storeLocal(kept.type().kind(), slot(kept.local()));
-    }
     if (throwsHere(await)) {
       Label value = cb.newLabel();
       cb.aload(failureSlot());
@@ -166,12 +247,7 @@ final class ResumeEmitter extends Emitter {
       cb.athrow();
       cover(List.of());
       cb.labelBinding(value);
-      VType[] slots = entrySlots();
-      for (Layout.Kept kept : site.locals()) {
-        slots[slot(kept.local())] = kept.type();
-      }
-      rawFrame(value, slots, List.of());
-      flushFrame();
+      restoredFrame(value, restored, List.of());
     }
     for (Layout.Kept kept : site.operands()) {
       restore(kept);
@@ -199,6 +275,82 @@ final class ResumeEmitter extends Emitter {
       cb.aload(frameSlot());
       cb.getfield(block.frame(), field.name(), field.type());
     }
+  }
+
+  // ---------------------------------------------------------------- the way out
+
+  /**
+   * What an await does where it waits again, but for the frame's state: awaits that do the same
+   * share its code.
+   *
+   * @param changed the locals to store
+   * @param stale the fields to clear
+   * @param called whether what is waited for comes from a direct call
+   * @param spare the field for what it leaves; null for none
+   */
+  private record Exit(
+      List<Layout.Kept> changed,
+      List<Layout.Field> stale,
+      boolean called,
+      @Nullable String spare) {}
+
+  /**
+   * Writes the code that several awaits share. It belongs to no line; so it stands before the first
+   * one's, and what it calls must not throw.
+   */
+  private void exits() {
+    Map<Exit, List<Await>> uses = new LinkedHashMap<>();
+    for (Await await : body.sites) {
+      Exit exit = exit(await);
+      if (exit != null && reaches(await)) {
+        uses.computeIfAbsent(exit, e -> new ArrayList<>()).add(await);
+      }
+    }
+    uses.forEach((exit, awaits) -> {
+      for (int i = 0; i < awaits.size(); i += SHARED) {
+        List<Await> some = awaits.subList(i, Math.min(i + SHARED, awaits.size()));
+        if (some.size() > 1) {
+          Label here = cb.newBoundLabel();
+          some.forEach(await -> shared.put(await, here));
+          write(exit, here);
+        }
+      }
+    });
+  }
+
+  private void write(Exit exit, Label here) {
+    VType[] slots = new VType[freeSlot() + 2];
+    Arrays.fill(slots, VType.Simple.TOP);
+    addedTypes(slots);
+    for (Layout.Kept kept : exit.changed) {
+      slots[slot(kept.local())] = kept.type();
+    }
+    if (!exit.called) {
+      slots[awaitedSlot()] = VType.of(Names.CD_ASYNC);
+    }
+    rawFrame(here, slots, List.of(VType.Ref.OBJECT));
+    flushFrame();
+    FrameFill fill = new FrameFill(this, frameSlot());
+    cb.astore(scratchSlot());
+    fill.store(exit.changed, exit.stale);
+    fill.suspend(exit.called, exit.spare);
+  }
+
+  /** How an await waits again; null when it must not share that. */
+  private @Nullable Exit exit(Await await) {
+    if (await.in == null
+        || !await.cov.isEmpty()
+        || !below(await).isEmpty()
+        || woven.firstConfined() != null) { // what it calls throws when its task may move
+      return null;
+    }
+    Layout.Site site = woven.layout().at(await);
+    BitSet same = Objects.requireNonNull(unchanged.get(await));
+    return new Exit(
+        site.locals().stream().filter(k -> k.field() != null && !same.get(k.local())).toList(),
+        stale(await, numbers(site)),
+        await.form == Await.Form.CALLED,
+        woven.layout().spare(await.callee));
   }
 
   // ---------------------------------------------------------------- what differs
@@ -239,10 +391,20 @@ final class ResumeEmitter extends Emitter {
 
   @Override
   void save(Await await) {
+    Label out = shared.get(await);
+    FrameFill fill = new FrameFill(this, frameSlot());
+    if (out != null) {
+      fill.state(await);
+      if (far) {
+        cb.goto_w(out);
+      } else {
+        cb.goto_(out);
+      }
+      return;
+    }
     Layout.Site site = woven.layout().at(await);
     BitSet same = Objects.requireNonNull(unchanged.get(await));
-    new FrameFill(this, frameSlot())
-        .fill(await, stale(await, numbers(site)), k -> !same.get(k.local()));
+    fill.fill(await, stale(await, numbers(site)), k -> !same.get(k.local()));
   }
 
   /** The fields that an await fills, by their places in the layout. */

@@ -124,7 +124,7 @@ final class StartEmitter extends Emitter {
         cb.loadLocal(kept.type().kind(), slot(kept.local()));
       }
     }
-    loadAwaited(await);
+    loadAwaited(await.form == Await.Form.CALLED);
     cb.aload(cx);
     if (block.direct()) {
       cb.aload(cx + 1);

@@ -13,6 +13,7 @@ import java.lang.classfile.ClassModel;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.attribute.LineNumberInfo;
 import java.lang.classfile.attribute.LocalVariableInfo;
+import java.lang.classfile.instruction.TableSwitchInstruction;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -389,6 +390,40 @@ class WovenShapeTest {
           assertThat(d.message()).contains("bytes or more to restore what lives across its awaits");
           assertThat(d.line()).isEqualTo(8);
         });
+  }
+
+  private MethodModel resumeOf(int awaits) throws IOException {
+    WovenClasses classes =
+        weave(
+            "class Many { Async<Long, IOException> f(Async<Integer, IOException> a) {\n"
+                + "return async(() -> { long s = 0; String kept = \"x\" + s;\n"
+                + "while (s < 1000) {\n"
+                + "s += 1; a.await();\n".repeat(awaits)
+                + "}\nreturn s + kept.length(); }); } }");
+    assertThat(classes.diagnostics).isEmpty();
+    return method(classes.woven("Many"), "lambda$f$0$resume");
+  }
+
+  private static int size(MethodModel method) {
+    return method.findAttribute(Attributes.code()).orElseThrow().codeLength();
+  }
+
+  @Test
+  void eachAwaitAddsTheSame() throws IOException {
+    int eight = size(resumeOf(8));
+    int twenty = size(resumeOf(20));
+    int sixty = size(resumeOf(60));
+    assertThat((twenty - eight) / 12).as("bytes for an await").isLessThan(50);
+    assertThat((sixty - twenty) / 40).as("bytes for an await").isLessThan(50);
+  }
+
+  @Test
+  void manyAwaitsAreNotToldApartByOneJumpTable() throws IOException {
+    assertThat(resumeOf(60).code().orElseThrow().elementStream())
+        .filteredOn(TableSwitchInstruction.class::isInstance)
+        .hasSizeGreaterThan(6)
+        .allSatisfy(
+            e -> assertThat(((TableSwitchInstruction) e).cases()).hasSizeLessThanOrEqualTo(8));
   }
 
   @Test
