@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * reported when the task ends.
  */
 public final class Attached extends ChildRoot {
-  private static final ChildRoot.Owner RELAY = child -> ((Attached) child).relay();
+  private static final Relay RELAY = new Relay();
 
   private final Listener listener;
 
@@ -24,6 +24,14 @@ public final class Attached extends ChildRoot {
 
   private @Nullable Attached nextUntaken;
   private @Nullable Attached previousUntaken;
+
+  /** The owner of all of them; no lambda: the first ones cost a program's start. */
+  private static final class Relay implements ChildRoot.Owner {
+    @Override
+    public void childEnded(ChildRoot child) {
+      ((Attached) child).relay();
+    }
+  }
 
   /** Is told of an end, in the task. */
   public interface Listener {

@@ -15,33 +15,60 @@ public final class Net {
 
   /** Connects. */
   public static Async<TcpStream, IOException> connect(String host, int port, TcpOptions options) {
-    return new Deferred<>(network -> network.connect(host, port, options));
+    return new Connect(host, port, options);
   }
 
   /** Listens. */
   public static Async<TcpListener, IOException> listen(
       @Nullable String host, int port, TcpOptions options) {
-    return new Deferred<>(network -> network.listen(host, port, options));
+    return new Listen(host, port, options);
   }
 
-  private interface Request<T> {
-    Async<T, IOException> to(Network network);
+  private static final class Connect extends Deferred<TcpStream> {
+    private final String host;
+    private final int port;
+    private final TcpOptions options;
+
+    Connect(String host, int port, TcpOptions options) {
+      this.host = host;
+      this.port = port;
+      this.options = options;
+    }
+
+    @Override
+    Async<TcpStream, IOException> ask(Network network) {
+      return network.connect(host, port, options);
+    }
   }
 
-  private static final class Deferred<T> implements Async<T, IOException> {
-    private final Request<T> request;
+  private static final class Listen extends Deferred<TcpListener> {
+    private final @Nullable String host;
+    private final int port;
+    private final TcpOptions options;
+
+    Listen(@Nullable String host, int port, TcpOptions options) {
+      this.host = host;
+      this.port = port;
+      this.options = options;
+    }
+
+    @Override
+    Async<TcpListener, IOException> ask(Network network) {
+      return network.listen(host, port, options);
+    }
+  }
+
+  private abstract static class Deferred<T> implements Async<T, IOException> {
     private @Nullable Async<T, IOException> pending;
     private boolean cancelled;
 
-    Deferred(Request<T> request) {
-      this.request = request;
-    }
+    abstract Async<T, IOException> ask(Network network);
 
     @Override
     public @Nullable Object poll(Context cx) throws IOException {
       Async<T, IOException> p = pending;
       if (p == null) {
-        p = request.to(cx.capability(Network.class));
+        p = ask(cx.capability(Network.class));
         pending = p;
         if (cancelled) {
           p.cancel();

@@ -88,6 +88,16 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
     }
   }
 
+  /** Whoever made the task takes its outcome. No lambda: the first ones cost a program's start. */
+  private static final class Taken implements Listener {
+    static final Taken INSTANCE = new Taken();
+
+    @Override
+    public boolean taskEnded(TaskCore<?, ?> task, @Nullable Throwable failure) {
+      return true;
+    }
+  }
+
   /** Not yet scheduled: see {@link #begin}. */
   TaskCore(Scheduler scheduler, Async<?, ?> body, @Nullable Listener listener) {
     super(null, body);
@@ -126,7 +136,7 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
   public static <T extends @Nullable Object, X extends Exception> Task<T, X> taken(
       Scheduler scheduler, AsyncSupplier<? extends T, ? extends X> block) {
     refuseConfined(scheduler, block);
-    TaskCore<T, X> t = of(scheduler, Blocks.of(block), (_, _) -> true);
+    TaskCore<T, X> t = of(scheduler, Blocks.of(block), Taken.INSTANCE);
     t.begin();
     return t;
   }
@@ -135,7 +145,7 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
   public static <X extends Exception> Task<@Nullable Void, X> taken(
       Scheduler scheduler, AsyncRunnable<? extends X> block) {
     refuseConfined(scheduler, block);
-    TaskCore<@Nullable Void, X> t = of(scheduler, Blocks.of(block), (_, _) -> true);
+    TaskCore<@Nullable Void, X> t = of(scheduler, Blocks.of(block), Taken.INSTANCE);
     t.begin();
     return t;
   }

@@ -6,6 +6,7 @@ import dev.bide.runtime.BlockingWork;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,15 +45,19 @@ public final class BlockingPool implements BlockingWork, AutoCloseable {
             idle.toMillis(),
             TimeUnit.MILLISECONDS,
             new LinkedBlockingQueue<>(),
-            this::thread);
+            new Threads());
     threads.allowCoreThreadTimeOut(true);
   }
 
-  private Thread thread(Runnable r) {
-    return Thread.ofPlatform()
-        .daemon()
-        .name(name + "-blocking-" + count.incrementAndGet())
-        .unstarted(r);
+  /** No lambda: a lookup of a name comes here in many a program's start. */
+  private final class Threads implements ThreadFactory {
+    @Override
+    public Thread newThread(Runnable r) {
+      return Thread.ofPlatform()
+          .daemon()
+          .name(name + "-blocking-" + count.incrementAndGet())
+          .unstarted(r);
+    }
   }
 
   @Override

@@ -18,6 +18,7 @@ import dev.bide.runtimes.nio.Loop;
 import dev.bide.runtimes.nio.NioDriver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -68,10 +69,15 @@ final class LocalScheduler extends Scheduler implements Loop {
   private final Object offeredTimers;
 
   private final Closing closing;
-  private final BlockingPool blocking;
   private final NioDriver sockets;
-  private final Consumer<Alarm> fire = this::fire;
-  private final Randomness random = new SplittableRandom()::nextLong;
+
+  // What many programs never ask for is made when it is asked for, and what all need is no lambda:
+  // both cost a program's start.
+  private final Consumer<Alarm> fire = new Fire();
+  private final int blockingThreads;
+  private final Duration blockingIdle;
+  private @Nullable BlockingPool blocking;
+  private @Nullable Randomness random;
 
   /** The task of {@code run}. */
   private @Nullable Task<?, ?> main;
@@ -99,9 +105,8 @@ final class LocalScheduler extends Scheduler implements Loop {
     this.capabilities = capabilities;
     this.offeredTimers = capabilities.getOrDefault(Timers.class, timers);
     this.closing = new Closing(this, b.cancelLimit, b.abortLimit, b.closingSlack);
-    this.blocking =
-        new BlockingPool(
-            name(), b.blockingThreads, b.blockingIdle, (_, what, t) -> failed(what, t));
+    this.blockingThreads = b.blockingThreads;
+    this.blockingIdle = b.blockingIdle;
     this.sockets = new NioDriver(this);
   }
 
@@ -180,9 +185,35 @@ final class LocalScheduler extends Scheduler implements Loop {
       return (C) sockets;
     }
     if (type == BlockingWork.class) {
-      return (C) blocking;
+      return (C) blocking();
     }
-    return type == Randomness.class ? (C) random : null;
+    return type == Randomness.class ? (C) random() : null;
+  }
+
+  private BlockingPool blocking() {
+    BlockingPool pool = blocking;
+    if (pool == null) {
+      pool = new BlockingPool(name(), blockingThreads, blockingIdle, new Failures());
+      blocking = pool;
+    }
+    return pool;
+  }
+
+  /** What the blocking pool reports. */
+  private final class Failures implements FailureHandler {
+    @Override
+    public void failed(String runtime, String what, Throwable failure) {
+      LocalScheduler.this.failed(what, failure);
+    }
+  }
+
+  private Randomness random() {
+    Randomness source = random;
+    if (source == null) {
+      source = new SplittableRandom()::nextLong;
+      random = source;
+    }
+    return source;
   }
 
   // ---------------------------------------------------------------- timers
@@ -191,12 +222,16 @@ final class LocalScheduler extends Scheduler implements Loop {
     return timers;
   }
 
-  private void fire(Alarm alarm) {
-    eventful = true;
-    try {
-      alarm.fired();
-    } catch (Throwable t) {
-      failed("a timer's callback failed", t);
+  /** Fires an alarm that is due. */
+  private final class Fire implements Consumer<Alarm> {
+    @Override
+    public void accept(Alarm alarm) {
+      eventful = true;
+      try {
+        alarm.fired();
+      } catch (Throwable t) {
+        failed("a timer's callback failed", t);
+      }
     }
   }
 
@@ -451,7 +486,9 @@ final class LocalScheduler extends Scheduler implements Loop {
 
   /** No task is left that could use them. */
   void releaseResources() {
-    blocking.close();
+    if (blocking != null) {
+      blocking.close();
+    }
     try {
       sockets.close();
     } catch (IOException e) {

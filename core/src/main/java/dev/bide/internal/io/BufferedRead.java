@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +68,23 @@ public final class BufferedRead implements AsyncBufRead {
 
   @Override
   public AsyncStream<String, IOException> lines(Charset charset, int max) {
-    return Streams.ofLeaves(() -> readLine(charset, max));
+    return Streams.ofLeaves(new Lines(charset, max));
+  }
+
+  /** Reads one after the other. No lambda: a program's start often comes here. */
+  private final class Lines implements Supplier<Async<@Nullable String, IOException>> {
+    private final Charset charset;
+    private final int max;
+
+    Lines(Charset charset, int max) {
+      this.charset = charset;
+      this.max = max;
+    }
+
+    @Override
+    public Async<@Nullable String, IOException> get() {
+      return readLine(charset, max);
+    }
   }
 
   @Override

@@ -27,7 +27,7 @@ public final class NioDriver implements Network {
 
   private final Loop loop;
   private final Set<NioChannel> open = ConcurrentHashMap.newKeySet();
-  private final Consumer<SelectionKey> onReady = NioDriver::ready;
+  private final Consumer<SelectionKey> onReady = new Ready();
   private volatile @Nullable Selector selector;
   private @Nullable ByteBuffer buffer;
 
@@ -133,8 +133,12 @@ public final class NioDriver implements Network {
     }
   }
 
-  private static void ready(SelectionKey key) {
-    ((NioChannel) key.attachment()).ready(key);
+  /** Tells a socket that it is ready. No lambda: the first ones cost a program's start. */
+  private static final class Ready implements Consumer<SelectionKey> {
+    @Override
+    public void accept(SelectionKey key) {
+      ((NioChannel) key.attachment()).ready(key);
+    }
   }
 
   /** Closes all sockets, and the selector. */
