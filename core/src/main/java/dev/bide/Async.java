@@ -17,6 +17,8 @@ import dev.bide.internal.Shielded;
 import dev.bide.internal.Sleep;
 import dev.bide.internal.Timeout;
 import dev.bide.runtime.Context;
+import dev.bide.weave.v1.LeafForm;
+import dev.bide.weave.v1.Leaves;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -256,6 +258,7 @@ public interface Async<T extends @Nullable Object, X extends Exception>
   // ---------------------------------------------------------------- time
 
   /** Waits for a time, by the runtime's clock. Zero or less: ready at once. */
+  @LeafForm(value = Leaves.class, waits = true)
   static Async<@Nullable Void, RuntimeException> sleep(Duration time) {
     return new Sleep(time);
   }

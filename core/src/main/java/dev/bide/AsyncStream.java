@@ -2,6 +2,8 @@ package dev.bide;
 
 import dev.bide.internal.Blocks;
 import dev.bide.internal.stream.Streams;
+import dev.bide.weave.v1.LeafForm;
+import dev.bide.weave.v1.Leaves;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
@@ -64,6 +66,7 @@ public interface AsyncStream<T, X extends Exception> extends AsyncCloseable<X> {
    *     inside itself, in another task than the first one's, once the stream has been closed or has
    *     become the source of another one
    */
+  @LeafForm(Leaves.class)
   Async<@Nullable T, X> next();
 
   // ---------------------------------------------------------------- sources

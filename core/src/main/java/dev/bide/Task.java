@@ -45,7 +45,7 @@ public interface Task<T extends @Nullable Object, X extends Exception> extends A
   T resultNow() throws X;
 
   /** Lets everything else that is ready run first: waits for one turn of the scheduler. */
-  @LeafForm(Leaves.class)
+  @LeafForm(value = Leaves.class, waits = true)
   static Async<@Nullable Void, RuntimeException> yield() {
     return TurnOver.yielding();
   }

@@ -6,6 +6,8 @@ import dev.bide.runtime.Alarm;
 import dev.bide.runtime.Context;
 import dev.bide.runtime.Timers;
 import dev.bide.runtime.Waker;
+import dev.bide.weave.v1.Leaf;
+import dev.bide.weave.v1.Suspended;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,26 @@ public final class Sleep extends Alarm implements Async<@Nullable Void, RuntimeE
   /** Of a length, which stands in the place of the deadline until it begins. */
   public Sleep(Duration time) {
     this.deadlineNanos = nanos(time);
+  }
+
+  /** See {@link dev.bide.weave.v1.Leaves#sleep}. */
+  public static @Nullable Object inPlace(
+      Duration time, EngineContext cx, @Nullable Suspended spare) {
+    boolean now = Leaf.charge(cx);
+    long nanos = nanos(time);
+    if (now && nanos == 0) {
+      return null;
+    }
+    Sleep s = Leaf.in(spare) instanceof Sleep k && k.state == ENDED ? k : new Sleep(Duration.ZERO);
+    Suspended waits = Leaf.lent(s, spare);
+    s.deadlineNanos = nanos;
+    s.state = FRESH;
+    s.cancelled = false;
+    if (!now) {
+      return Leaf.later(waits, cx);
+    }
+    Object r = s.begin(cx);
+    return r == Poll.PENDING ? waits : r;
   }
 
   /** A duration in nanoseconds; the longest that there is when it is longer, 292 years. */

@@ -5,6 +5,8 @@ import dev.bide.AsyncCloseable;
 import dev.bide.AsyncStream;
 import dev.bide.internal.io.Copy;
 import dev.bide.internal.io.ReadAll;
+import dev.bide.weave.v1.LeafForm;
+import dev.bide.weave.v1.Leaves;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
@@ -21,6 +23,7 @@ public interface AsyncRead extends AsyncCloseable<IOException> {
    *
    * @return how many bytes; -1 at the end; 0 only when the buffer has no space
    */
+  @LeafForm(Leaves.class)
   Async<Integer, IOException> read(ByteBuffer into);
 
   /** Reads at least one byte, as many as are there; see {@link #read(ByteBuffer)}. */

@@ -4,6 +4,8 @@ import dev.bide.Async;
 import dev.bide.AsyncCloseable;
 import dev.bide.internal.io.GatherOne;
 import dev.bide.internal.io.WriteAll;
+import dev.bide.weave.v1.LeafForm;
+import dev.bide.weave.v1.Leaves;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
@@ -23,6 +25,7 @@ public interface AsyncWrite extends AsyncCloseable<IOException> {
    *
    * @return how many bytes
    */
+  @LeafForm(Leaves.class)
   Async<Integer, IOException> write(ByteBuffer from);
 
   /**
@@ -39,8 +42,15 @@ public interface AsyncWrite extends AsyncCloseable<IOException> {
    * Writes all of the buffers' bytes, in order: one call to the system, and nothing copied, where
    * the driver can. A cancel may come after a part of them was written.
    */
+  @LeafForm(Leaves.class)
   default Async<@Nullable Void, IOException> writeAll(ByteBuffer... from) {
     return new WriteAll(this, from);
+  }
+
+  /** Writes all of one buffer's bytes; see {@link #writeAll(ByteBuffer...)}. */
+  @LeafForm(Leaves.class)
+  default Async<@Nullable Void, IOException> writeAll(ByteBuffer from) {
+    return writeAll(new ByteBuffer[] {from});
   }
 
   /** Writes all of an array. A cancel may come after a part of it was written. */

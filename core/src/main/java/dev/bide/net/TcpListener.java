@@ -3,6 +3,8 @@ package dev.bide.net;
 import dev.bide.Async;
 import dev.bide.AsyncCloseable;
 import dev.bide.internal.Net;
+import dev.bide.weave.v1.LeafForm;
+import dev.bide.weave.v1.Leaves;
 import java.io.IOException;
 
 /** Accepts TCP connections. */
@@ -27,6 +29,7 @@ public interface TcpListener extends AsyncCloseable<IOException> {
   }
 
   /** Waits for a connection. One accept at a time. */
+  @LeafForm(Leaves.class)
   Async<TcpStream, IOException> accept();
 
   /** The local address. */

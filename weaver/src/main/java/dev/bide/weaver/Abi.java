@@ -67,6 +67,15 @@ final class Abi {
     return weave("closing", CLOSING);
   }
 
+  /** The plain call that asks a stream for its next item. */
+  Ins next() {
+    return new Ins(
+        InvokeInstruction.of(
+            Opcode.INVOKEINTERFACE,
+            pool.interfaceMethodRefEntry(
+                Names.CD_ASYNC_STREAM, "next", MethodTypeDesc.of(Names.CD_ASYNC))));
+  }
+
   Ins nextOf() {
     return weave("nextOf", NEXT_OF);
   }

@@ -52,7 +52,7 @@ final class ClassWeaver {
 
   private final ClassModel model;
   private final Hierarchy hierarchy;
-  private final LeafForms leafForms;
+  private final LeafGuards leafGuards;
   private final Diagnostics diagnostics;
   private final ConstantPoolBuilder pool;
   private final Abi abi;
@@ -75,7 +75,7 @@ final class ClassWeaver {
   ClassWeaver(ClassModel model, Hierarchy hierarchy, LeafForms leafForms, Diagnostics diagnostics) {
     this.model = model;
     this.hierarchy = hierarchy;
-    this.leafForms = leafForms;
+    this.leafGuards = new LeafGuards(model, leafForms);
     this.diagnostics = diagnostics;
     this.pool = ConstantPoolBuilder.of(model);
     this.abi = new Abi(pool);
@@ -198,17 +198,25 @@ final class ClassWeaver {
         Confinement.find(body, layout, hierarchy, sourceFile));
   }
 
-  /** What to call in place of a method whose result is awaited on the spot; null for nothing. */
-  private @Nullable DirectCall direct(InvokeInstruction call) {
+  /**
+   * What to call in place of a method whose result is awaited on the spot; null for nothing.
+   *
+   * @param again whether the frame may come to the call twice
+   */
+  private @Nullable DirectCall direct(InvokeInstruction call, boolean again) {
     if (!call.owner().equals(model.thisClass())) {
-      DirectCall leaf = leafForms.of(call);
+      DirectCall leaf = leafGuards.of(call, again);
       return leaf != null ? leaf : crossings.of(call);
     }
     DirectForm form = directs.get(call.name().stringValue() + call.type().stringValue());
     return form == null
-        ? leafForms.of(call)
+        ? leafGuards.of(call, again)
         : new DirectCall(
-            form.owner(), form.name(), form.type(), form.name() + form.type().descriptorString());
+            form.owner(),
+            form.name(),
+            form.type(),
+            form.name() + form.type().descriptorString(),
+            false);
   }
 
   // ---------------------------------------------------------------- writing
@@ -252,6 +260,7 @@ final class ClassWeaver {
             }
           }
           crossings.write(cb);
+          leafGuards.write(cb);
         });
   }
 

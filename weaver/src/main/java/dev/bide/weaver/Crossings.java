@@ -104,7 +104,7 @@ final class Crossings {
     String guard =
         guards.computeIfAbsent(callee, c -> method + "$call" + guards.size() + Names.DIRECT);
     return new DirectCall(
-        caller, guard, type, ownerDesc.descriptorString() + form + type.descriptorString());
+        caller, guard, type, ownerDesc.descriptorString() + form + type.descriptorString(), false);
   }
 
   /**
@@ -202,9 +202,9 @@ final class Crossings {
     return StackMapFrameInfo.of(here, locals, List.of(ObjectVerificationTypeInfo.of(caught)));
   }
 
-  /** Calls what does nothing, and is there when the direct form is. */
-  private static void link(CodeBuilder cb, Callee callee) {
-    for (ClassDesc p : callee.type.parameterList()) {
+  /** Pushes null or zero for each parameter. */
+  static void nulls(CodeBuilder cb, MethodTypeDesc type) {
+    for (ClassDesc p : type.parameterList()) {
       switch (p.descriptorString().charAt(0)) {
         case 'I', 'Z', 'B', 'S', 'C' -> cb.iconst_0();
         case 'J' -> cb.lconst_0();
@@ -213,11 +213,17 @@ final class Crossings {
         default -> cb.aconst_null();
       }
     }
+  }
+
+  /** Calls what does nothing, and is there when the direct form is. */
+  private static void link(CodeBuilder cb, Callee callee) {
+    nulls(cb, callee.type);
     cb.invokestatic(callee.owner, callee.form, DirectForm.linkType(callee.owner, callee.type));
     cb.pop();
   }
 
-  private static int slots(MethodTypeDesc type) {
+  /** How many slots the parameters take. */
+  static int slots(MethodTypeDesc type) {
     int slots = 0;
     for (ClassDesc p : type.parameterList()) {
       slots += p.equals(ConstantDescs.CD_long) || p.equals(ConstantDescs.CD_double) ? 2 : 1;

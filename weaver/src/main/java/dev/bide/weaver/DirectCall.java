@@ -8,5 +8,7 @@ import java.lang.constant.MethodTypeDesc;
  * or what guards a form of another class.
  *
  * @param callee what tells the called method apart from all others
+ * @param onlyAgain whether it is not worth it where nothing can be kept for a next call
  */
-record DirectCall(ClassDesc owner, String name, MethodTypeDesc type, String callee) {}
+record DirectCall(
+    ClassDesc owner, String name, MethodTypeDesc type, String callee, boolean onlyAgain) {}

@@ -1,6 +1,7 @@
 package dev.bide.weaver;
 
 import java.lang.classfile.Annotation;
+import java.lang.classfile.AnnotationElement;
 import java.lang.classfile.AnnotationValue;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
@@ -29,8 +30,10 @@ import org.jspecify.annotations.Nullable;
  * by many threads.
  */
 final class LeafForms {
-  /** What a class says: its methods, with the class that holds the form or "" for none. */
-  private record Declared(Map<String, String> holders, List<String> supertypes) {}
+  /** What a method's annotation says; no holder when it has none. */
+  private record Form(@Nullable String holder, boolean waits) {}
+
+  private record Declared(Map<String, Form> forms, List<String> supertypes) {}
 
   private static final Declared UNKNOWN = new Declared(Map.of(), List.of());
 
@@ -72,16 +75,17 @@ final class LeafForms {
       if (declared == UNKNOWN) {
         return null;
       }
-      String holder = declared.holders.get(method);
-      if (holder != null) {
-        return holder.isEmpty() ? null : held(call, name, holder);
+      Form form = declared.forms.get(method);
+      if (form != null) {
+        return form.holder == null ? null : held(call, name, form.holder, form.waits);
       }
       todo.addAll(declared.supertypes);
     }
     return null;
   }
 
-  private @Nullable DirectCall held(InvokeInstruction call, String declaring, String holder) {
+  private @Nullable DirectCall held(
+      InvokeInstruction call, String declaring, String holder, boolean waits) {
     String name = call.name().stringValue();
     MethodTypeDesc type =
         DirectForm.type(
@@ -96,7 +100,7 @@ final class LeafForms {
           && m.flags().has(AccessFlag.STATIC)
           && m.flags().has(AccessFlag.PUBLIC)) {
         return new DirectCall(
-            Names.desc(holder), name, type, holder + "." + name + type.descriptorString());
+            Names.desc(holder), name, type, holder + "." + name + type.descriptorString(), waits);
       }
     }
     return null;
@@ -113,25 +117,37 @@ final class LeafForms {
   }
 
   private static Declared declared(ClassModel model) {
-    Map<String, String> holders = new HashMap<>();
+    Map<String, Form> forms = new HashMap<>();
     for (MethodModel m : model.methods()) {
-      String holder = "";
+      Form form = new Form(null, false);
       var annotations = m.findAttribute(Attributes.runtimeInvisibleAnnotations());
       if (annotations.isPresent()) {
         for (Annotation a : annotations.get().annotations()) {
-          if (a.className().equalsString("L" + Names.LEAF_FORM + ";")
-              && a.elements().getFirst().value() instanceof AnnotationValue.OfClass c) {
-            holder = Names.internalName(c.className().stringValue());
+          if (a.className().equalsString("L" + Names.LEAF_FORM + ";")) {
+            form = form(a);
           }
         }
       }
-      holders.put(m.methodName().stringValue() + m.methodType().stringValue(), holder);
+      forms.put(m.methodName().stringValue() + m.methodType().stringValue(), form);
     }
     List<String> supertypes = new ArrayList<>();
     model.superclass().ifPresent(s -> supertypes.add(s.asInternalName()));
     for (ClassEntry i : model.interfaces()) {
       supertypes.add(i.asInternalName());
     }
-    return new Declared(holders, supertypes);
+    return new Declared(forms, supertypes);
+  }
+
+  private static Form form(Annotation annotation) {
+    String holder = null;
+    boolean waits = false;
+    for (AnnotationElement element : annotation.elements()) {
+      switch (element.value()) {
+        case AnnotationValue.OfClass c -> holder = Names.internalName(c.className().stringValue());
+        case AnnotationValue.OfBoolean b -> waits = b.booleanValue();
+        default -> {} // of a later version
+      }
+    }
+    return new Form(holder, waits);
   }
 }

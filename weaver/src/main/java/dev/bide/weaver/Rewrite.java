@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +55,7 @@ final class Rewrite {
   private final List<Node> out = new ArrayList<>();
 
   /** What to call in a called method's place, null when there is nothing. */
-  private final Function<InvokeInstruction, @Nullable DirectCall> directs;
+  private final BiFunction<InvokeInstruction, Boolean, @Nullable DirectCall> directs;
 
   /** Whether the block's frame may serve a later run of it. */
   private final boolean usedAgain;
@@ -64,7 +64,7 @@ final class Rewrite {
       Body body,
       Abi abi,
       Hierarchy hierarchy,
-      Function<InvokeInstruction, @Nullable DirectCall> directs,
+      BiFunction<InvokeInstruction, Boolean, @Nullable DirectCall> directs,
       boolean usedAgain) {
     this.usedAgain = usedAgain;
     this.body = body;
@@ -85,7 +85,7 @@ final class Rewrite {
       Body body,
       Abi abi,
       Hierarchy hierarchy,
-      Function<InvokeInstruction, @Nullable DirectCall> directs,
+      BiFunction<InvokeInstruction, Boolean, @Nullable DirectCall> directs,
       boolean usedAgain) {
     new Rewrite(body, abi, hierarchy, directs, usedAgain).run();
   }
@@ -393,12 +393,12 @@ final class Rewrite {
         || !(out.get(at) instanceof Ins i && i.instruction instanceof InvokeInstruction call)) {
       return null;
     }
-    DirectCall direct = directs.apply(call);
+    // Nothing is kept for a call that no frame comes to twice.
+    boolean again = usedAgain || looped.get(await.index);
+    DirectCall direct = directs.apply(call, again);
     if (direct == null) {
       return null;
     }
-    // Nothing is kept for a call that no frame comes to twice.
-    boolean again = usedAgain || looped.get(await.index);
     out.set(at, i.give(cx()));
     out.add(++at, i.give(again ? new Spare(direct.callee()) : abi.nullConstant()));
     out.add(++at, i.give(abi.call(direct.owner(), direct.name(), direct.type())));
@@ -492,16 +492,21 @@ final class Rewrite {
       Jump jump = (Jump) Objects.requireNonNull(body.codeFrom(call.index + 1));
       replaced.put(
           call,
-          n ->
-              put(
-                  n,
-                  body.load(stream),
-                  abi.nextOf(),
-                  new Await(Await.Form.ASYNC),
-                  cx(),
-                  abi.box(),
-                  abi.stack(Opcode.DUP),
-                  body.store(item)));
+          n -> {
+            put(n, body.load(stream), abi.next());
+            Await direct = directly(n);
+            if (direct == null) {
+              out.removeLast();
+              put(n, abi.nextOf());
+            }
+            put(
+                n,
+                direct == null ? new Await(Await.Form.ASYNC) : direct,
+                cx(),
+                abi.box(),
+                abi.stack(Opcode.DUP),
+                body.store(item));
+          });
       replaced.put(
           jump, n -> jump(jump, jump.opcode == Opcode.IFEQ ? Opcode.IFNULL : Opcode.IFNONNULL));
     }

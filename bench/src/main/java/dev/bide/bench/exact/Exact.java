@@ -19,6 +19,8 @@ import java.util.TreeMap;
  */
 public final class Exact {
   private static final int ROUND = 200_000;
+  private static final int SLOW_ROUND = 20_000;
+  private static final int SLOW_ROUNDS = 8;
   private static final int ROUNDS = 25;
   private static final int WAITING = 200_000;
 
@@ -44,9 +46,13 @@ public final class Exact {
   private Map<String, Long> figures(boolean plant)
       throws IOException, ReflectiveOperationException {
     Map<String, Long> figures = new TreeMap<>();
-    ExactRows.ofZeroBytes().forEach((name, row) -> figures.put("bytes " + name, bytes(row.get())));
+    ExactRows.ofZeroBytes()
+        .forEach((name, row) -> figures.put("bytes " + name, bytes(row.get(), ROUNDS, ROUND)));
+    ExactRows.ofZeroBytesOfTheSystem()
+        .forEach(
+            (name, row) -> figures.put("bytes " + name, bytes(row.get(), SLOW_ROUNDS, SLOW_ROUND)));
     if (plant) {
-      figures.put("bytes planted", bytes(ExactRows.planted()));
+      figures.put("bytes planted", bytes(ExactRows.planted(), ROUNDS, ROUND));
     }
     figures.put("waiting channel", waiting("channel"));
     figures.put("waiting sleep", waiting(plant ? "planted" : "sleep"));
@@ -59,15 +65,15 @@ public final class Exact {
   }
 
   /** For one operation, once it is compiled: the least of many rounds, rounded to the nearest. */
-  private long bytes(Row row) {
+  private long bytes(Row row, int rounds, int operations) {
     long least = Long.MAX_VALUE;
-    for (int round = 0; round < ROUNDS; round++) {
-      row.prepare(ROUND);
+    for (int round = 0; round < rounds; round++) {
+      row.prepare(operations);
       long before = threads.getCurrentThreadAllocatedBytes();
-      row.run(ROUND);
+      row.run(operations);
       least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
     }
-    return (least + ROUND / 2) / ROUND;
+    return (least + operations / 2) / operations;
   }
 
   /** For each task that waits, rounded to the nearest. */

@@ -52,9 +52,19 @@ public final class ExactRows {
     rows.put("leaf-channel-full", () -> InPlace.full(AsyncChannel.local(1)));
     rows.put("leaf-channel-shared", () -> InPlace.roundTrip(() -> AsyncChannel.bounded(1)));
     rows.put("leaf-channel-shared-full", () -> InPlace.full(AsyncChannel.bounded(1)));
+    rows.put("leaf-stream", () -> InPlace.stream(AsyncChannel.local(1)));
     rows.put("leaf-lock", () -> InPlace.lock(Mutex.local()));
     rows.put("leaf-lock-shared", () -> InPlace.lock(Mutex.create()));
     rows.put("sites-60", () -> new Polls(Sites.of60(new Once())));
+    return rows;
+  }
+
+  /** The same for rows with the system in them, or its clock, which are slower. */
+  public static Map<String, Supplier<Row>> ofZeroBytesOfTheSystem() {
+    Map<String, Supplier<Row>> rows = new LinkedHashMap<>();
+    rows.put("leaf-sleep", InPlace::sleep);
+    rows.put("leaf-tcp-64", () -> new InPlaceEcho(64));
+    rows.put("leaf-tcp-1024", () -> new InPlaceEcho(1024));
     return rows;
   }
 

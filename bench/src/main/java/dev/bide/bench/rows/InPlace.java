@@ -3,10 +3,13 @@ package dev.bide.bench.rows;
 import static dev.bide.Async.async;
 
 import dev.bide.Async;
+import dev.bide.AsyncStream;
 import dev.bide.Task;
 import dev.bide.bench.side.Row;
+import dev.bide.runtimes.LocalRuntime;
 import dev.bide.sync.AsyncChannel;
 import dev.bide.sync.Mutex;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -19,6 +22,7 @@ final class InPlace implements Row {
     Async<@Nullable Void, RuntimeException> run(long n);
   }
 
+  private static final Duration NANO = Duration.ofNanos(1);
   private static final Object ITEM = new Object();
 
   private final TightLoop loop = new TightLoop();
@@ -132,5 +136,41 @@ final class InPlace implements Row {
               }
             });
     return new InPlace(List.of(work, work));
+  }
+
+  /** Sleeps for as short as it can. */
+  static Row sleep() {
+    return new Row() {
+      private final LocalRuntime runtime = new LocalRuntime();
+
+      @Override
+      public void run(long n) {
+        runtime.run(() -> {
+          for (long i = 0; i < n; i++) {
+            Async.sleep(NANO).await();
+          }
+        });
+      }
+    };
+  }
+
+  /** A loop over a channel's stream that waits for each item. */
+  static InPlace stream(AsyncChannel<Object> channel) {
+    AsyncStream<Object, RuntimeException> items = channel.stream();
+    return new InPlace(
+        List.of(
+            n ->
+                async(() -> {
+                  for (long i = 0; i < n; i++) {
+                    items.next().await();
+                  }
+                }),
+            n ->
+                async(() -> {
+                  for (long i = 0; i < n; i++) {
+                    channel.send(ITEM).await();
+                    Task.yield().await();
+                  }
+                })));
   }
 }

@@ -63,7 +63,10 @@ class Bell {
 
     /** What a call of {@link Bell#heard} becomes where it is awaited on the spot. */
     public static @Nullable Object heard(
-        Bell self, String text, Slots cx, @Nullable Suspended spare) throws Throwable {
+        Bell self, String text, @Nullable Slots cx, @Nullable Suspended spare) throws Throwable {
+      if (cx == null) {
+        return null;
+      }
       if (self.getClass() != Bell.class || !Leaf.mayStart(cx)) {
         return Leaf.plain(self.heard(text), cx);
       }

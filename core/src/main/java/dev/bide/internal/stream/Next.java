@@ -6,6 +6,8 @@ import dev.bide.internal.Cancellation;
 import dev.bide.internal.Sneaky;
 import dev.bide.runtime.Context;
 import dev.bide.runtime.Waker;
+import dev.bide.weave.v1.Leaf;
+import dev.bide.weave.v1.Suspended;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,19 +22,38 @@ final class Next<T, X extends Exception> implements Async<@Nullable T, X> {
   private static final int ASKS = 1;
   private static final int ENDED = 2;
 
-  private final Stage<T, X> stage;
-  private int state = FRESH;
+  private @Nullable Stage<T, X> stage;
+  private int state = ENDED;
   private boolean cancelled;
   private boolean aborted;
   private @Nullable Waker waker;
 
-  Next(Stage<T, X> stage) {
-    this.stage = stage;
+  Next() {}
+
+  /** One that an earlier call has left and that may ask again; null when there is none. */
+  @SuppressWarnings("unchecked") // it has nothing of a stream in it any more
+  static <T, X extends Exception> @Nullable Next<T, X> in(@Nullable Suspended spare) {
+    return Leaf.in(spare) instanceof Next<?, ?> n && n.state == ENDED ? (Next<T, X>) n : null;
+  }
+
+  /** Makes it as if it were new. */
+  void reset(Stage<T, X> of) {
+    stage = of;
+    state = FRESH;
+    cancelled = false;
+    aborted = false;
+  }
+
+  /** It waits from now on: somebody else has asked. */
+  void waitFromNow(Context cx) {
+    state = ASKS;
+    waker = cx.waker();
   }
 
   @Override
   public @Nullable Object poll(Context cx) throws X {
-    if (state == ENDED) {
+    Stage<T, X> s = stage;
+    if (s == null) {
       throw new IllegalStateException("polled after its end: a computation runs once");
     }
     boolean over = true;
@@ -41,17 +62,17 @@ final class Next<T, X extends Exception> implements Async<@Nullable T, X> {
         if (cancelled) {
           throw Cancellation.cancelled();
         }
-        stage.claim(cx, this);
+        s.claim(cx, this);
         state = ASKS;
       }
       if (cancelled) {
-        over = stage.isClosing() || stage.letGo(cx, aborted);
+        over = s.isClosing() || s.letGo(cx, aborted);
         if (over) {
           throw Cancellation.cancelled();
         }
         return Poll.PENDING;
       }
-      Object r = stage.ask(cx);
+      Object r = s.ask(cx);
       over = r != Poll.PENDING;
       if (!over && waker != cx.waker()) {
         waker = cx.waker();
@@ -62,9 +83,10 @@ final class Next<T, X extends Exception> implements Async<@Nullable T, X> {
     } finally {
       if (over) {
         if (state == ASKS) {
-          stage.unclaim();
+          s.unclaim();
         }
         state = ENDED;
+        stage = null;
         waker = null;
       }
     }

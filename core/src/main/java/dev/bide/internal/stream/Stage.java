@@ -5,8 +5,11 @@ import dev.bide.AsyncStream;
 import dev.bide.Cancelled;
 import dev.bide.Poll;
 import dev.bide.internal.Attached;
+import dev.bide.internal.EngineContext;
 import dev.bide.runtime.Context;
 import dev.bide.runtime.Waker;
+import dev.bide.weave.v1.Leaf;
+import dev.bide.weave.v1.Suspended;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -254,7 +257,33 @@ abstract class Stage<T, X extends Exception> implements AsyncStream<T, X> {
 
   @Override
   public final Async<@Nullable T, X> next() {
-    return new Next<>(this);
+    Next<T, X> n = new Next<>();
+    n.reset(this);
+    return n;
+  }
+
+  /** See {@link dev.bide.weave.v1.Leaves#next}. */
+  final @Nullable Object nextInPlace(EngineContext cx, @Nullable Suspended spare) throws Throwable {
+    boolean now = Leaf.charge(cx);
+    if (now) {
+      checkClaim(cx);
+      Object r = ask(cx);
+      if (r != Poll.PENDING) {
+        return r;
+      }
+    }
+    Next<T, X> n = Next.in(spare);
+    if (n == null) {
+      n = new Next<>();
+    }
+    Suspended waits = Leaf.lent(n, spare);
+    n.reset(this);
+    if (!now) {
+      return Leaf.later(waits, cx);
+    }
+    pending = n;
+    n.waitFromNow(cx);
+    return waits;
   }
 
   @Override
@@ -274,6 +303,11 @@ abstract class Stage<T, X extends Exception> implements AsyncStream<T, X> {
 
   /** Lets one {@code next()} begin. */
   final void claim(Context cx, Next<T, X> by) {
+    checkClaim(cx);
+    pending = by;
+  }
+
+  private void checkClaim(Context cx) {
     if (owned) {
       throw isOwned();
     }
@@ -284,7 +318,6 @@ abstract class Stage<T, X extends Exception> implements AsyncStream<T, X> {
     if (pending != null) {
       throw new IllegalStateException("another next() of this stream is pending; one at a time");
     }
-    pending = by;
   }
 
   /** The pending {@code next()} has ended. */

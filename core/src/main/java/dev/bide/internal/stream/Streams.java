@@ -7,6 +7,9 @@ import dev.bide.AsyncFunction;
 import dev.bide.AsyncPredicate;
 import dev.bide.AsyncStream;
 import dev.bide.Emitter;
+import dev.bide.internal.EngineContext;
+import dev.bide.weave.v1.Leaf;
+import dev.bide.weave.v1.Suspended;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +26,12 @@ import org.jspecify.annotations.Nullable;
 /** Makes streams and what reads them, one class for each. */
 public final class Streams {
   private Streams() {}
+
+  /** See {@link dev.bide.weave.v1.Leaves#next}. */
+  public static @Nullable Object nextInPlace(
+      AsyncStream<?, ?> self, EngineContext cx, @Nullable Suspended spare) throws Throwable {
+    return self instanceof Stage<?, ?> s ? s.nextInPlace(cx, spare) : Leaf.plain(self.next(), cx);
+  }
 
   /** See {@link AsyncStream}. */
   public static <T> AsyncStream<T, RuntimeException> of(Iterable<? extends T> items) {

@@ -12,6 +12,7 @@ import dev.bide.weave.v1.Suspended;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -168,7 +169,7 @@ public final class Channel<T> implements AsyncChannel<T> {
 
   @Override
   public AsyncStream<T, RuntimeException> stream() {
-    return Streams.ofLeaves(this::receive);
+    return Streams.ofLeaves(new ForOneReader<>(this));
   }
 
   @Override
@@ -289,6 +290,28 @@ public final class Channel<T> implements AsyncChannel<T> {
     while ((r = receivers.poll()) != null) {
       r.over = true;
       access.wake(r);
+    }
+  }
+
+  /** Receives for a stream, which has at most one at a time and shows it to nobody. */
+  private static final class ForOneReader<T>
+      implements Supplier<Async<@Nullable T, RuntimeException>> {
+    private final Channel<T> channel;
+    private @Nullable Receive<T> used;
+
+    ForOneReader(Channel<T> channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public Async<@Nullable T, RuntimeException> get() {
+      Receive<T> r = used;
+      if (r == null || !r.isFree()) {
+        r = new Receive<>();
+        used = r;
+      }
+      r.reset(channel);
+      return r;
     }
   }
 }

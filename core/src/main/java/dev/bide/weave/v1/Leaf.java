@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * public static Object tick(Clock self, Slots cx, Suspended spare) throws Throwable {
+ *   if (cx == null) {
+ *     return null;                             // a caller asks whether this form is there
+ *   }
  *   if (self.getClass() != OurClock.class || !Leaf.mayStart(cx)) {
  *     return Leaf.plain(self.tick(), cx);      // overridden, or a cancel is in the air
  *   }
@@ -26,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  *   return r == Poll.PENDING ? waits : r;
  * }
  * }</pre>
+ *
+ * <p>Called without a context, a form does nothing: this is how a caller that was woven against
+ * another version of the library finds out whether the form is there. Where it is not, the caller
+ * makes the plain call.
  *
  * <p>The leaf itself is an {@code Async} like any other and keeps the contract's rules. It is used
  * again only after it has ended, by a value, a failure or a cancel, and nobody else holds it: a

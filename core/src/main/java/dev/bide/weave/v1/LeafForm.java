@@ -29,4 +29,10 @@ import java.lang.annotation.Target;
 public @interface LeafForm {
   /** The class that holds the form. */
   Class<?> value();
+
+  /**
+   * Whether the leaf nearly always waits. A form that could keep nothing for a next call, outside a
+   * loop, is not worth its call then, and the plain call stays.
+   */
+  boolean waits() default false;
 }

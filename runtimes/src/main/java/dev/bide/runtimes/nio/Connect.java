@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *                                  a NioStream
  * </pre>
  */
-final class Connect extends NioChannel.Leaf<TcpStream> {
+final class Connect extends NioChannel.Operation<TcpStream> {
   private final NioDriver driver;
   private final String host;
   private final int port;

@@ -14,7 +14,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Resolves a local address, binds it and listens. */
-final class Listen extends NioChannel.Leaf<TcpListener> {
+final class Listen extends NioChannel.Operation<TcpListener> {
   private final NioDriver driver;
   private final @Nullable String host;
   private final int port;

@@ -29,9 +29,12 @@ abstract class NioChannel {
   final NioDriver driver;
   final SelectableChannel channel;
   private @Nullable SelectionKey key;
-  private @Nullable Leaf<?> input;
-  private @Nullable Leaf<?> output;
+  private @Nullable Operation<?> input;
+  private @Nullable Operation<?> output;
   private boolean closed;
+
+  /** The last read took all there was: the next one waits for the selector, and tries nothing. */
+  boolean drained;
 
   NioChannel(NioDriver driver, SelectableChannel channel) {
     this.driver = driver;
@@ -54,7 +57,8 @@ abstract class NioChannel {
 
   private void ready(SelectionKey k, int ops) {
     if ((ops & INPUT) != 0) {
-      Leaf<?> waiting = input;
+      drained = false;
+      Operation<?> waiting = input;
       if (waiting == null) {
         k.interestOpsAnd(~INPUT);
       } else {
@@ -63,7 +67,7 @@ abstract class NioChannel {
     }
     if ((ops & ~INPUT) != 0) {
       k.interestOpsAnd(INPUT);
-      Leaf<?> waiting = output;
+      Operation<?> waiting = output;
       if (waiting != null) {
         waiting.wake();
       }
@@ -71,7 +75,7 @@ abstract class NioChannel {
   }
 
   /** Makes a leaf wait for an operation. */
-  void register(Leaf<?> leaf, int op) throws IOException {
+  void register(Operation<?> leaf, int op) throws IOException {
     if ((op & INPUT) != 0) {
       input = leaf;
     } else {
@@ -92,7 +96,7 @@ abstract class NioChannel {
   }
 
   /** A leaf waits no more. */
-  void leave(Leaf<?> leaf) {
+  void leave(Operation<?> leaf) {
     if (input == leaf) {
       input = null;
     }
@@ -202,7 +206,7 @@ abstract class NioChannel {
     }
   }
 
-  private static void wake(@Nullable Leaf<?> leaf) {
+  private static void wake(@Nullable Operation<?> leaf) {
     if (leaf != null) {
       leaf.wake();
     }
@@ -232,7 +236,7 @@ abstract class NioChannel {
   // ---------------------------------------------------------------- operations
 
   /** One operation. Woken on the loop's thread. */
-  abstract static class Leaf<T extends @Nullable Object> implements Async<T, IOException> {
+  abstract static class Operation<T extends @Nullable Object> implements Async<T, IOException> {
     private static final int FRESH = 0;
     private static final int WAITS = 1;
     private static final int ENDED = 2;
@@ -252,6 +256,40 @@ abstract class NioChannel {
 
     /** Leaves its channel. */
     abstract void end();
+
+    /** Lets go of all that it was given, where it may be used again. */
+    void clear() {}
+
+    /** Whether it has ended, and so may be used again. */
+    final boolean isFree() {
+      return state == ENDED;
+    }
+
+    /** Makes it as if it were new. */
+    final void reset() {
+      state = FRESH;
+      cancelled = false;
+    }
+
+    /** It waits from now on: somebody else has begun, and tried. */
+    final void waitFromNow(Context cx) {
+      state = WAITS;
+      waker = cx.waker();
+    }
+
+    /** It could not begin to wait. */
+    final void failed() {
+      over(true);
+    }
+
+    private void over(boolean begun) {
+      state = ENDED;
+      waker = null;
+      if (begun) {
+        end();
+      }
+      clear();
+    }
 
     @Override
     public final @Nullable Object poll(Context cx) throws IOException {
@@ -280,11 +318,7 @@ abstract class NioChannel {
         return r;
       } finally {
         if (over) {
-          state = ENDED;
-          waker = null;
-          if (mine) {
-            end();
-          }
+          over(mine);
         }
       }
     }

@@ -7,6 +7,10 @@ import dev.bide.net.TcpListener;
 import dev.bide.net.TcpOptions;
 import dev.bide.net.TcpStream;
 import dev.bide.runtime.Context;
+import dev.bide.weave.v1.InPlace;
+import dev.bide.weave.v1.Leaf;
+import dev.bide.weave.v1.Slots;
+import dev.bide.weave.v1.Suspended;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -14,10 +18,11 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A listening socket. */
-final class NioListener extends NioChannel implements TcpListener {
+final class NioListener extends NioChannel implements TcpListener, InPlace.Accept {
   private final ServerSocketChannel server;
   private final TcpOptions options;
   private final Endpoint local;
@@ -59,7 +64,22 @@ final class NioListener extends NioChannel implements TcpListener {
 
   @Override
   public Async<TcpStream, IOException> accept() {
-    return new Accept(this);
+    Accept a = new Accept();
+    a.reset(this);
+    return a;
+  }
+
+  @Override
+  public @Nullable Object acceptInPlace(Slots cx, @Nullable Suspended spare) throws IOException {
+    boolean now = Leaf.charge(cx);
+    Accept leaf = Leaf.in(spare) instanceof Accept a && a.isFree() ? a : new Accept();
+    Suspended waits = Leaf.lent(leaf, spare);
+    leaf.reset(this);
+    if (!now) {
+      return Leaf.later(waits, cx);
+    }
+    Object r = leaf.poll((Context) cx);
+    return r == Poll.PENDING ? waits : r;
   }
 
   @Override
@@ -99,21 +119,27 @@ final class NioListener extends NioChannel implements TcpListener {
     }
   }
 
-  private static final class Accept extends Leaf<TcpStream> {
-    private final NioListener listener;
+  private static final class Accept extends Operation<TcpStream> {
+    private @Nullable NioListener of;
 
-    Accept(NioListener listener) {
-      this.listener = listener;
+    void reset(NioListener listener) {
+      reset();
+      of = listener;
+    }
+
+    private NioListener listener() {
+      return Objects.requireNonNull(of);
     }
 
     @Override
     void begin(Context cx) {
-      listener.driver.checkContext(cx, listener);
-      listener.refuseSecond(true, "accept");
+      listener().driver.checkContext(cx, listener());
+      listener().refuseSecond(true, "accept");
     }
 
     @Override
     @Nullable Object attempt(Context cx) throws IOException {
+      NioListener listener = listener();
       listener.checkOpen();
       try {
         SocketChannel socket = listener.server.accept();
@@ -132,7 +158,12 @@ final class NioListener extends NioChannel implements TcpListener {
 
     @Override
     void end() {
-      listener.leave(this);
+      listener().leave(this);
+    }
+
+    @Override
+    void clear() {
+      of = null;
     }
   }
 }

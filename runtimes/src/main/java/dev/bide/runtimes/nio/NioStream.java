@@ -6,6 +6,11 @@ import dev.bide.net.Endpoint;
 import dev.bide.net.TcpOptions;
 import dev.bide.net.TcpStream;
 import dev.bide.runtime.Context;
+import dev.bide.weave.v1.InPlace;
+import dev.bide.weave.v1.Leaf;
+import dev.bide.weave.v1.Slots;
+import dev.bide.weave.v1.Suspended;
+import dev.bide.weave.v1.Weave;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -15,10 +20,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A connection. */
-final class NioStream extends NioChannel implements TcpStream {
+final class NioStream extends NioChannel implements TcpStream, InPlace.Read, InPlace.Write {
   private final SocketChannel socket;
   private Endpoint local;
   private Endpoint remote;
@@ -67,15 +73,143 @@ final class NioStream extends NioChannel implements TcpStream {
 
   @Override
   public Async<Integer, IOException> read(ByteBuffer into) {
+    Read r = new Read(false);
+    r.reset(this, checked(into));
+    return r;
+  }
+
+  private static ByteBuffer checked(ByteBuffer into) {
     if (into.isReadOnly()) {
       throw new IllegalArgumentException("the buffer to read into is read-only");
     }
-    return new Read(this, into);
+    return into;
+  }
+
+  @Override
+  public @Nullable Object readInPlace(ByteBuffer into, Slots slots, @Nullable Suspended spare)
+      throws IOException {
+    checked(into);
+    Context cx = (Context) slots;
+    boolean now = Leaf.charge(slots);
+    if (now) {
+      beginRead(cx);
+      int n = read1(into);
+      if (n != 0 || !into.hasRemaining()) {
+        return Weave.of(n, slots);
+      }
+    }
+    Read leaf = Leaf.in(spare) instanceof Read r && r.isFree() ? r : new Read(true);
+    Suspended waits = Leaf.lent(leaf, spare);
+    leaf.reset(this, into);
+    return now ? letWait(leaf, SelectionKey.OP_READ, cx, waits) : Leaf.later(waits, slots);
+  }
+
+  /** Lets a leaf wait, which has begun and has been tried. */
+  private Suspended letWait(Operation<?> leaf, int op, Context cx, Suspended waits)
+      throws IOException {
+    try {
+      register(leaf, op);
+    } catch (IOException e) {
+      leaf.failed();
+      throw failed(e);
+    }
+    leaf.waitFromNow(cx);
+    return waits;
+  }
+
+  private void beginRead(Context cx) {
+    driver.checkContext(cx, this);
+    refuseSecond(true, "read");
+  }
+
+  private void beginWrite(Context cx) {
+    driver.checkContext(cx, this);
+    refuseSecond(false, "write");
+  }
+
+  /** Reads once; 0 when it has to wait, or has no space. */
+  private int read1(ByteBuffer into) throws IOException {
+    checkOpen();
+    int space = into.remaining();
+    if (space == 0 || drained) {
+      return 0;
+    }
+    try {
+      int n = readNow(into);
+      drained = n >= 0 && n < Math.min(space, NioDriver.BUFFER);
+      return n;
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Writes once; 0 when it has to wait, or has nothing. */
+  private int write1(ByteBuffer from) throws IOException {
+    checkOpen();
+    if (!from.hasRemaining()) {
+      return 0;
+    }
+    try {
+      return writeNow(from);
+    } catch (IOException e) {
+      throw failed(e);
+    }
   }
 
   @Override
   public Async<Integer, IOException> write(ByteBuffer from) {
-    return new Write(this, from);
+    Write w = new Write(Write.ONCE);
+    w.reset(this, from);
+    return numbered(w);
+  }
+
+  @SuppressWarnings("unchecked") // of the kind ONCE
+  private static Async<Integer, IOException> numbered(Write once) {
+    return (Async<Integer, IOException>) (Async<?, IOException>) once;
+  }
+
+  @Override
+  public @Nullable Object writeInPlace(ByteBuffer from, Slots slots, @Nullable Suspended spare)
+      throws IOException {
+    Context cx = (Context) slots;
+    boolean now = Leaf.charge(slots);
+    if (now) {
+      beginWrite(cx);
+      int n = write1(from);
+      if (n != 0 || !from.hasRemaining()) {
+        return Weave.of(n, slots);
+      }
+    }
+    return write(Write.ONCE_IN_PLACE, from, now, slots, spare);
+  }
+
+  @Override
+  public @Nullable Object writeAllInPlace(ByteBuffer from, Slots slots, @Nullable Suspended spare)
+      throws IOException {
+    Context cx = (Context) slots;
+    boolean now = Leaf.charge(slots);
+    if (now) {
+      beginWrite(cx);
+      while (write1(from) != 0) {
+        // a heap buffer goes out in pieces
+      }
+      if (!from.hasRemaining()) {
+        return null;
+      }
+    }
+    return write(Write.ALL, from, now, slots, spare);
+  }
+
+  private Object write(
+      int kind, ByteBuffer from, boolean now, Slots slots, @Nullable Suspended spare)
+      throws IOException {
+    Write leaf =
+        Leaf.in(spare) instanceof Write w && w.isFree() && w.kind == kind ? w : new Write(kind);
+    Suspended waits = Leaf.lent(leaf, spare);
+    leaf.reset(this, from);
+    return now
+        ? letWait(leaf, SelectionKey.OP_WRITE, (Context) slots, waits)
+        : Leaf.later(waits, slots);
   }
 
   @Override
@@ -142,37 +276,47 @@ final class NioStream extends NioChannel implements TcpStream {
         : asSyncJavaThrows(e);
   }
 
-  private static final class Read extends Leaf<Integer> {
-    private final NioStream stream;
-    private final ByteBuffer into;
+  private static final class Read extends Operation<Integer> {
+    private final boolean inPlace;
+    private @Nullable NioStream stream;
+    private @Nullable ByteBuffer into;
 
-    Read(NioStream stream, ByteBuffer into) {
-      this.stream = stream;
-      this.into = into;
+    Read(boolean inPlace) {
+      this.inPlace = inPlace;
+    }
+
+    void reset(NioStream from, ByteBuffer to) {
+      reset();
+      stream = from;
+      into = to;
+    }
+
+    private NioStream stream() {
+      return Objects.requireNonNull(stream);
     }
 
     @Override
     void begin(Context cx) {
-      stream.driver.checkContext(cx, stream);
-      stream.refuseSecond(true, "read");
+      stream().beginRead(cx);
     }
 
     @Override
     @Nullable Object attempt(Context cx) throws IOException {
-      stream.checkOpen();
-      if (!into.hasRemaining()) {
-        return 0;
-      }
-      try {
-        int n = stream.readNow(into);
-        if (n == 0) {
-          stream.register(this, SelectionKey.OP_READ);
-          return Poll.PENDING;
+      NioStream s = stream();
+      ByteBuffer b = Objects.requireNonNull(into);
+      int n = s.read1(b);
+      if (n == 0 && b.hasRemaining()) {
+        try {
+          s.register(this, SelectionKey.OP_READ);
+        } catch (IOException e) {
+          throw s.failed(e);
         }
-        return n;
-      } catch (IOException e) {
-        throw stream.failed(e);
+        return Poll.PENDING;
       }
+      if (inPlace) {
+        return Weave.of(n, cx);
+      }
+      return n;
     }
 
     @Override
@@ -180,53 +324,88 @@ final class NioStream extends NioChannel implements TcpStream {
 
     @Override
     void end() {
-      stream.leave(this);
+      stream().leave(this);
+    }
+
+    @Override
+    void clear() {
+      stream = null;
+      into = null;
     }
   }
 
-  private static final class Write extends Leaf<Integer> {
-    private final NioStream stream;
-    private final ByteBuffer from;
+  private static final class Write extends Operation<@Nullable Object> {
+    /** Gives how many bytes, as any computation does. */
+    static final int ONCE = 0;
 
-    Write(NioStream stream, ByteBuffer from) {
-      this.stream = stream;
-      this.from = from;
+    /** The same for a block alone. */
+    static final int ONCE_IN_PLACE = 1;
+
+    /** Until nothing is left. */
+    static final int ALL = 2;
+
+    final int kind;
+    private @Nullable NioStream stream;
+    private @Nullable ByteBuffer from;
+
+    Write(int kind) {
+      this.kind = kind;
+    }
+
+    void reset(NioStream to, ByteBuffer what) {
+      reset();
+      stream = to;
+      from = what;
+    }
+
+    private NioStream stream() {
+      return Objects.requireNonNull(stream);
     }
 
     @Override
     void begin(Context cx) {
-      stream.driver.checkContext(cx, stream);
-      stream.refuseSecond(false, "write");
+      stream().beginWrite(cx);
     }
 
     @Override
     @Nullable Object attempt(Context cx) throws IOException {
-      stream.checkOpen();
-      if (!from.hasRemaining()) {
-        return 0;
+      NioStream s = stream();
+      ByteBuffer b = Objects.requireNonNull(from);
+      int n = s.write1(b);
+      while (kind == ALL && n != 0) {
+        n = s.write1(b);
       }
-      try {
-        int n = stream.writeNow(from);
-        if (n == 0) {
-          stream.register(this, SelectionKey.OP_WRITE);
-          return Poll.PENDING;
+      if (n == 0 && b.hasRemaining()) {
+        try {
+          s.register(this, SelectionKey.OP_WRITE);
+        } catch (IOException e) {
+          throw s.failed(e);
         }
-        return n;
-      } catch (IOException e) {
-        throw stream.failed(e);
+        return Poll.PENDING;
       }
+      return switch (kind) {
+        case ONCE -> n;
+        case ONCE_IN_PLACE -> Weave.of(n, cx);
+        default -> null;
+      };
     }
 
     @Override
-    void undo(Context cx) {} // it has written nothing
+    void undo(Context cx) {} // what was written is written
 
     @Override
     void end() {
-      stream.leave(this);
+      stream().leave(this);
+    }
+
+    @Override
+    void clear() {
+      stream = null;
+      from = null;
     }
   }
 
-  private static final class Shutdown extends Leaf<@Nullable Void> {
+  private static final class Shutdown extends Operation<@Nullable Void> {
     private final NioStream stream;
 
     Shutdown(NioStream stream) {

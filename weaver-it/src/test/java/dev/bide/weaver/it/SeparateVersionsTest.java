@@ -77,6 +77,33 @@ final class SeparateVersionsTest {
   private static final List<String> RESULTS =
       List.of("static: 8 []", "virtual: 8 []", "interface: 2.5 []", "loop: 6 []", "super: 1008 []");
 
+  /** Ready always; a subclass is obeyed. */
+  private static final String FORMS =
+      """
+      class Forms {
+        public static Object once(
+            long n, dev.bide.weave.v1.Slots cx, dev.bide.weave.v1.Suspended spare) {
+          return cx == null ? null : dev.bide.weave.v1.Weave.of(n, cx);
+        }
+        public static Object twice(
+            Lib self, int n, dev.bide.weave.v1.Slots cx, dev.bide.weave.v1.Suspended spare)
+            throws Throwable {
+          if (cx == null) { return null; }
+          return self.getClass() == Lib.class && n >= 0
+              ? (Object) (n * 2)
+              : dev.bide.weave.v1.Leaf.plain(self.twice(n), cx);
+        }
+        public static Object area(
+            Shape self, dev.bide.weave.v1.Slots cx, dev.bide.weave.v1.Suspended spare)
+            throws Throwable {
+          if (cx == null) { return null; }
+          return self.getClass() == Lib.class
+              ? (Object) 2.5
+              : dev.bide.weave.v1.Leaf.plain(self.area(), cx);
+        }
+      }
+      """;
+
   /** The library, each time with the same signatures. */
   enum Version {
     BLOCKS(
@@ -151,6 +178,24 @@ final class SeparateVersionsTest {
           Async<Double, IOException> area();
         }
         """),
+    WITH_LEAF_FORMS(
+        """
+        public class Lib implements Shape {
+          public static Lib make() { return new Lib(); }
+          @dev.bide.weave.v1.LeafForm(Forms.class)
+          public static Async<Long, IOException> once(long n) { return v(n); }
+          @dev.bide.weave.v1.LeafForm(Forms.class)
+          public Async<Integer, IOException> twice(int n) {
+            return n < 0 ? new Leaf<>(null, new EOFException()) : v(n * 2);
+          }
+          @Override public Async<Double, IOException> area() { return Async.of(2.5); }
+        }
+        interface Shape {
+          @dev.bide.weave.v1.LeafForm(Forms.class)
+          Async<Double, IOException> area();
+        }
+        """
+            + FORMS),
     MOVED_UP(
         """
         public class Lib extends Base implements Shape {

@@ -7,18 +7,16 @@ final class Packet {
   static final int LENGTH = 12;
 
   private final byte[] bytes = new byte[LENGTH];
-  private int number;
 
-  /** Fills in the next one. */
-  Packet next(Event kind, int value) {
+  /** Fills it in. */
+  void fill(Event kind, int number, int value) {
     bytes[0] = (byte) 0xA5;
     bytes[1] = kind.code;
-    put(2, number++);
+    put(2, number);
     put(6, value);
     int sum = sumOf();
     bytes[10] = (byte) (sum >> 8);
     bytes[11] = (byte) sum;
-    return this;
   }
 
   private void put(int at, int v) {

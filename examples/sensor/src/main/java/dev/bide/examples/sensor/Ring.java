@@ -4,8 +4,8 @@ import dev.bide.runtime.Waker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded channel of numbers from interrupt handlers to the task. Like all that waits here it is
- * one object for all awaits: that is how waiting allocates nothing.
+ * A bounded channel of numbers from interrupt handlers to the task. A library's channel carries
+ * objects, and so each number in one.
  */
 final class Ring {
   private final int[] items;
