@@ -26,19 +26,22 @@ final class InPlaceEcho implements Row {
   @Override
   public void run(long n) {
     try {
-      runtime.run(() ->
-          scope(
-                  (Scope s) -> {
-                    try (var listener = TcpListener.bind("localhost", 0).await();
-                        var client = TcpStream.connect("localhost", listener.port()).await()) {
-                      s.spawn(echo(listener.accept().await()));
-                      messages(client, n).await();
-                    }
-                  })
-              .await());
+      runtime.run(() -> {
+        both(n).await();
+      });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private Async<@Nullable Void, IOException> both(long n) {
+    return scope((Scope s) -> {
+      try (var listener = TcpListener.bind("localhost", 0).await();
+          var client = TcpStream.connect("localhost", listener.port()).await()) {
+        s.spawn(echo(listener.accept().await()));
+        messages(client, n).await();
+      }
+    });
   }
 
   private Async<@Nullable Void, IOException> messages(TcpStream to, long n) {
