@@ -17,6 +17,15 @@ public final class WorkQueue {
     return head == null;
   }
 
+  /** How much is in it. Counts, so it is for what happens once in many turns. */
+  public int size() {
+    int n = 0;
+    for (Work w = head; w != null; w = w.next) {
+      n++;
+    }
+    return n;
+  }
+
   /** Puts work at the end. Work is in one queue at a time. */
   public void add(Work work) {
     Work first = head;

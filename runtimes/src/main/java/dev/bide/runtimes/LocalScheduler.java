@@ -89,8 +89,16 @@ final class LocalScheduler extends Scheduler implements Loop {
    */
   private boolean eventful;
 
-  /** How many turns until the alarms and sockets are looked at. */
+  /** How many turns until the alarms are looked at, and the sockets where it is time. */
   private int turnsLeft = TURNS_BETWEEN_LOOKS;
+
+  /**
+   * How many turns are left, at the last look at the alarms, of the work that was ready at the last
+   * look at the sockets. Before all of it has had its turn there is no use in looking again: what
+   * comes would be behind it, and the selector would report once more each socket that has not been
+   * read yet.
+   */
+  private int readyAtSockets;
 
   /** The thread was interrupted, and will be again when it leaves. */
   private boolean interrupted;
@@ -327,7 +335,8 @@ final class LocalScheduler extends Scheduler implements Loop {
     if (turnsLeft == 0) {
       turnsLeft = TURNS_BETWEEN_LOOKS;
       fireDue();
-      if (sockets.isActive()) {
+      readyAtSockets -= TURNS_BETWEEN_LOOKS;
+      if (readyAtSockets <= 0 && sockets.isActive()) {
         select(0);
       }
     }
@@ -399,6 +408,7 @@ final class LocalScheduler extends Scheduler implements Loop {
     } catch (IOException e) {
       throw new UncheckedIOException("the selector of the runtime '" + name() + "' failed", e);
     }
+    readyAtSockets = ready.size();
   }
 
   // ---------------------------------------------------------------- what the sockets call

@@ -30,6 +30,7 @@ public final class NioDriver implements Network {
   private final Consumer<SelectionKey> onReady = new Ready();
   private volatile @Nullable Selector selector;
   private @Nullable ByteBuffer buffer;
+  private long looks;
 
   /** A driver without sockets. */
   public NioDriver(Loop loop) {
@@ -111,6 +112,7 @@ public final class NioDriver implements Network {
   public void pollNow() throws IOException {
     Selector s = selector;
     if (s != null) {
+      looks++;
       s.selectNow(onReady);
     }
   }
@@ -118,11 +120,17 @@ public final class NioDriver implements Network {
   /** Waits until a socket is ready, {@link #wakeUp}, an interrupt, or for a time. */
   public void poll(long nanos) throws IOException {
     Selector s = selector();
+    looks++;
     if (nanos == Long.MAX_VALUE) {
       s.select(onReady);
     } else {
       s.select(onReady, Math.max(1, nanos / 1_000_000 + (nanos % 1_000_000 == 0 ? 0 : 1)));
     }
+  }
+
+  /** How often the selector was asked. */
+  long looks() {
+    return looks;
   }
 
   /** Ends a {@link #poll} that waits, or the next one. From any thread. */
