@@ -156,9 +156,4 @@ public final class Attached extends ChildRoot {
   public static boolean areInOneTask(Waker a, Waker b) {
     return a instanceof Root x && b instanceof Root y && x.task == y.task;
   }
-
-  /** The task that is being polled, to be compared. */
-  public static Object taskOf(Context cx) {
-    return EngineContext.of(cx).task;
-  }
 }

@@ -30,7 +30,7 @@ public abstract class Block<T extends @Nullable Object, X extends Exception>
   private int state;
 
   /** For a block that is polled by hand, or was cancelled before it started: its own chain. */
-  private @Nullable Own chain;
+  private @Nullable Chain chain;
 
   Block() {}
 
@@ -92,10 +92,10 @@ public abstract class Block<T extends @Nullable Object, X extends Exception>
                 + " task, before (make a new one, or use shared())");
   }
 
-  private Own own() {
-    Own c = chain;
+  private Chain own() {
+    Chain c = chain;
     if (c == null) {
-      c = new Own(this);
+      c = Own.of(this);
       chain = c;
     }
     return c;
@@ -104,7 +104,7 @@ public abstract class Block<T extends @Nullable Object, X extends Exception>
   @Override
   public final @Nullable Object poll(Context context) throws X {
     EngineContext cx = EngineContext.of(context);
-    Own own = state == WAITING && chain != null ? chain : startPolling();
+    Chain own = state == WAITING && chain != null ? chain : startPolling();
     state = POLLING;
     Chain outer = cx.chain;
     int depth = cx.depth;
@@ -128,7 +128,7 @@ public abstract class Block<T extends @Nullable Object, X extends Exception>
     return Weave.box(r, cx);
   }
 
-  private Own startPolling() {
+  private Chain startPolling() {
     if (state == POLLING) {
       throw new IllegalStateException("polled from inside its own poll");
     }
@@ -176,8 +176,13 @@ public abstract class Block<T extends @Nullable Object, X extends Exception>
 
   /** The chain of a block that is polled by hand: it has no queue and no waker of its own. */
   private static final class Own extends Chain {
-    Own(Async<?, ?> body) {
+    private Own(Async<?, ?> body) {
       super(body);
+    }
+
+    /** As a chain: most blocks need none, and a verifier that sees the class would load it. */
+    static Chain of(Async<?, ?> body) {
+      return new Own(body);
     }
 
     @Override

@@ -7,9 +7,7 @@ import dev.bide.AsyncFunction;
 import dev.bide.AsyncPredicate;
 import dev.bide.AsyncRunnable;
 import dev.bide.AsyncSupplier;
-import dev.bide.Kinds;
 import dev.bide.Task;
-import dev.bide.Throws2;
 import dev.bide.weave.v1.Frame;
 import dev.bide.weave.v1.Plain;
 import dev.bide.weave.v1.Slots;
@@ -19,7 +17,6 @@ import dev.bide.weave.v1.Woven;
 import dev.bide.weave.v1.WovenBiFunction;
 import dev.bide.weave.v1.WovenConsumer;
 import dev.bide.weave.v1.WovenFunction;
-import dev.bide.weave.v1.WovenKinds;
 import dev.bide.weave.v1.WovenPredicate;
 import dev.bide.weave.v1.WovenRunnable;
 import dev.bide.weave.v1.WovenSupplier;
@@ -57,6 +54,9 @@ public final class Blocks {
   /** The computation of a supplier, whatever kind it is. */
   public static <T extends @Nullable Object, X extends Exception> Async<T, X> computation(
       AsyncSupplier<T, X> s) {
+    if (s instanceof Block<T, X> b) { // nearly always
+      return b;
+    }
     if (s instanceof Async<T, X> a) {
       return a instanceof Shared<T, X> shared ? shared.view() : a;
     }
@@ -66,6 +66,9 @@ public final class Blocks {
   /** What awaiting a supplier that is no computation waits for: a task's end, or a fresh run. */
   public static <T extends @Nullable Object, X extends Exception> Async<T, X> awaited(
       AsyncSupplier<T, X> s) {
+    if (s instanceof WovenSupplier<?, ?>) { // nearly always: asks for no class that is rarely used
+      return new Supplied<>(s);
+    }
     if (s instanceof Task<T, X> task) {
       return task.join();
     }
@@ -118,20 +121,6 @@ public final class Blocks {
       Async<R, X> of(AsyncBiFunction<? super A, ? super B, ? extends R, ? extends X> f, A a, B b) {
     check(f);
     return new Applied2<A, B, R, X>(f, a, b);
-  }
-
-  /** A fresh run of a block with two kinds. */
-  static <T extends @Nullable Object, X extends Exception, Y extends Exception>
-      Throws2<T, X, Y> ofKinds(Kinds.Act<X, Y> block) {
-    check(block);
-    return new OfKinds<>(block);
-  }
-
-  /** A fresh run of a scope's block with two kinds, as a block of one kind. */
-  static AsyncFunction<dev.bide.Scope, @Nullable Object, Exception> ofScope(
-      Kinds.ScopeAct<?, ?> block) {
-    check(block);
-    return new OfScopeKinds(block);
   }
 
   /** Refuses a lambda that no weaver has seen, before anything of it runs. */
@@ -320,56 +309,6 @@ public final class Blocks {
       return f instanceof WovenBiFunction<?, ?, ?, ?> w
           ? ((WovenBiFunction<A, B, R, X>) w).start(cx, a, b)
           : f.body(a, b);
-    }
-  }
-
-  private static final class OfKinds<
-          T extends @Nullable Object, X extends Exception, Y extends Exception>
-      extends Block<T, Exception> implements Throws2<T, X, Y> {
-    private final Kinds.Act<?, ?> block;
-
-    OfKinds(Kinds.Act<?, ?> block) {
-      this.block = block;
-    }
-
-    @Override
-    @Nullable Object enter(Slots cx) throws Throwable {
-      if (block instanceof WovenKinds.Block<?, ?, ?> w) {
-        return w.start(cx);
-      }
-      if (block instanceof WovenKinds.Act<?, ?> w) {
-        return w.start(cx);
-      }
-      if (block instanceof Kinds.Block<?, ?, ?> b) {
-        return b.body();
-      }
-      block.voidBody();
-      return null;
-    }
-  }
-
-  private static final class OfScopeKinds
-      implements AsyncFunction<dev.bide.Scope, @Nullable Object, Exception>,
-          WovenFunction<dev.bide.Scope, @Nullable Object, Exception> {
-    private final Kinds.ScopeAct<?, ?> block;
-
-    OfScopeKinds(Kinds.ScopeAct<?, ?> block) {
-      this.block = block;
-    }
-
-    @Override
-    public @Nullable Object start(Slots cx, dev.bide.Scope s) throws Throwable {
-      if (block instanceof WovenKinds.ScopeBlock<?, ?, ?> w) {
-        return w.start(cx, s);
-      }
-      if (block instanceof WovenKinds.ScopeAct<?, ?> w) {
-        return w.start(cx, s);
-      }
-      if (block instanceof Kinds.ScopeBlock<?, ?, ?> b) {
-        return b.body(s);
-      }
-      block.voidBody(s);
-      return null;
     }
   }
 }

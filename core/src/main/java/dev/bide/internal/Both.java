@@ -77,25 +77,25 @@ public sealed class Both<T extends @Nullable Object, X extends Exception, Y exte
 
     @Override
     public <T extends @Nullable Object> Throws2<T, X, Y> async(Block<? extends T, X, Y> block) {
-      return Blocks.ofKinds(block);
+      return KindBlocks.block(block);
     }
 
     @Override
     public Throws2<@Nullable Void, X, Y> async(Act<X, Y> block) {
-      return Blocks.ofKinds(block);
+      return KindBlocks.block(block);
     }
 
     @Override
     @SuppressWarnings("unchecked") // the block's value is the scope's
     public <T extends @Nullable Object> Throws2<T, X, Y> scope(
         ScopeBlock<? extends T, X, Y> block) {
-      return of((Async<T, ?>) ScopeRun.scope(Blocks.ofScope(block)));
+      return of((Async<T, ?>) ScopeRun.scope(KindBlocks.scope(block)));
     }
 
     @Override
     @SuppressWarnings("unchecked") // the block's value is null
     public Throws2<@Nullable Void, X, Y> scope(ScopeAct<X, Y> block) {
-      return of((Async<@Nullable Void, ?>) (Async<?, ?>) ScopeRun.scope(Blocks.ofScope(block)));
+      return of((Async<@Nullable Void, ?>) (Async<?, ?>) ScopeRun.scope(KindBlocks.scope(block)));
     }
   }
 }

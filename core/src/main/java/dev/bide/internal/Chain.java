@@ -77,7 +77,11 @@ abstract class Chain extends Work {
   @Nullable Unusual unusual;
 
   Chain(@Nullable Async<?, ?> body) {
-    this.body = body instanceof Shared<?, ?> shared ? shared.view() : body;
+    // A block nearly always: asked first, so that a class that is rarely used need not be loaded.
+    this.body =
+        body instanceof Block<?, ?> || !(body instanceof Shared<?, ?> shared)
+            ? body
+            : shared.view();
   }
 
   /** Records a request to cancel. Sticks. */
@@ -296,7 +300,7 @@ abstract class Chain extends Work {
       cx.root.goOnNextTurn(cx);
       return Poll.PENDING;
     }
-    if (isArmed() && !(leaf instanceof Uncancellable)) {
+    if (isArmed() && !(leaf instanceof Shielded<?, ?>)) {
       reportSwallow(cx);
       if (unusual != null && unusual.armedTurn == cx.task.turn) {
         return waitForTurn(cx);
@@ -359,7 +363,7 @@ abstract class Chain extends Work {
       }
       return r;
     } catch (Cancelled c) {
-      if ((bits & (SENT | ABORT_SENT)) != 0 && !(leaf instanceof Uncancellable)) {
+      if ((bits & (SENT | ABORT_SENT)) != 0 && !(leaf instanceof Shielded<?, ?>)) {
         deliver(cx);
       } else {
         bits &= ~(SENT | ABORT_SENT);

@@ -154,9 +154,11 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
 
   private ChildRoot add(TaskCore<?, ?> task, Async<?, ?> body) {
     ChildRoot r = new ChildRoot(task, body, this);
-    Async<?, ?> said = body instanceof Both<?, ?, ?> b ? b.inner() : body;
-    if (said instanceof Discarding<?, ?> || said instanceof Combinator<?, ?>) {
-      rememberDiscarding(size, said);
+    if (!(body instanceof Block<?, ?>) && body instanceof Operator) { // others say nothing of it
+      Async<?, ?> said = body instanceof Both<?, ?, ?> b ? b.inner() : body;
+      if (said instanceof Discarding<?, ?> || said instanceof Combinator<?, ?>) {
+        rememberDiscarding(size, said);
+      }
     }
     r.index = size;
     put(size++, r);

@@ -82,6 +82,11 @@ public final class EngineContext extends Context {
     return (EngineContext) cx;
   }
 
+  /** The task that is being polled, to be compared. */
+  public static Object taskOf(Context cx) {
+    return of(cx).task;
+  }
+
   /** Starts a computation that is not a woven block: charges for it, and looks for a cancel. */
   public @Nullable Object startLeaf(Async<?, ?> leaf) throws Throwable {
     if (--budget < 0 || chain.bits != 0) {

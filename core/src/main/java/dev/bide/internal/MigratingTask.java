@@ -39,8 +39,14 @@ final class MigratingTask<T extends @Nullable Object, X extends Exception> exten
 
   private volatile int state = NEW;
 
-  MigratingTask(Scheduler scheduler, Async<?, ?> body, @Nullable Listener listener) {
+  private MigratingTask(Scheduler scheduler, Async<?, ?> body, @Nullable Listener listener) {
     super(scheduler, body, listener);
+  }
+
+  /** As a task: whoever only has confined ones does not load this class. */
+  static <T extends @Nullable Object, X extends Exception> TaskCore<T, X> of(
+      Scheduler scheduler, Async<?, ?> body, @Nullable Listener listener) {
+    return new MigratingTask<>(scheduler, body, listener);
   }
 
   @Override

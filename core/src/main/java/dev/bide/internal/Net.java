@@ -9,9 +9,14 @@ import dev.bide.runtime.Network;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the runtime's network when first polled. */
-public final class Net {
+/** What is asked of the runtime's network when it is first polled. */
+public abstract class Net<T> implements Async<T, IOException> {
+  private @Nullable Async<T, IOException> pending;
+  private boolean cancelled;
+
   private Net() {}
+
+  abstract Async<T, IOException> ask(Network network);
 
   /** Connects. */
   public static Async<TcpStream, IOException> connect(String host, int port, TcpOptions options) {
@@ -24,7 +29,36 @@ public final class Net {
     return new Listen(host, port, options);
   }
 
-  private static final class Connect extends Deferred<TcpStream> {
+  @Override
+  public @Nullable Object poll(Context cx) throws IOException {
+    Async<T, IOException> p = pending;
+    if (p == null) {
+      p = ask(cx.capability(Network.class));
+      pending = p;
+      if (cancelled) {
+        p.cancel();
+      }
+    }
+    return p.poll(cx);
+  }
+
+  @Override
+  public void cancel() {
+    cancelled = true;
+    if (pending != null) {
+      pending.cancel();
+    }
+  }
+
+  @Override
+  public void abort() {
+    cancelled = true;
+    if (pending != null) {
+      pending.abort();
+    }
+  }
+
+  private static final class Connect extends Net<TcpStream> {
     private final String host;
     private final int port;
     private final TcpOptions options;
@@ -41,7 +75,7 @@ public final class Net {
     }
   }
 
-  private static final class Listen extends Deferred<TcpListener> {
+  private static final class Listen extends Net<TcpListener> {
     private final @Nullable String host;
     private final int port;
     private final TcpOptions options;
@@ -55,42 +89,6 @@ public final class Net {
     @Override
     Async<TcpListener, IOException> ask(Network network) {
       return network.listen(host, port, options);
-    }
-  }
-
-  private abstract static class Deferred<T> implements Async<T, IOException> {
-    private @Nullable Async<T, IOException> pending;
-    private boolean cancelled;
-
-    abstract Async<T, IOException> ask(Network network);
-
-    @Override
-    public @Nullable Object poll(Context cx) throws IOException {
-      Async<T, IOException> p = pending;
-      if (p == null) {
-        p = ask(cx.capability(Network.class));
-        pending = p;
-        if (cancelled) {
-          p.cancel();
-        }
-      }
-      return p.poll(cx);
-    }
-
-    @Override
-    public void cancel() {
-      cancelled = true;
-      if (pending != null) {
-        pending.cancel();
-      }
-    }
-
-    @Override
-    public void abort() {
-      cancelled = true;
-      if (pending != null) {
-        pending.abort();
-      }
     }
   }
 }

@@ -1,14 +1,24 @@
 package dev.bide.internal;
 
+import dev.bide.Async;
+import dev.bide.AsyncCloseable;
 import dev.bide.AsyncSupplier;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a block that no cancel reaches; an abort does. */
 public final class Shielded<T extends @Nullable Object, X extends Exception>
-    extends Combinator<T, X> implements Uncancellable {
+    extends Combinator<T, X> {
   /** Until it has started. */
   private @Nullable AsyncSupplier<? extends T, ? extends X> block;
+
+  /**
+   * The closing to await for a resource, as Bide puts it in: a later cancel does not cut it short.
+   * Null when it has none that waits.
+   */
+  public static @Nullable Async<?, ?> closing(@Nullable Object resource) {
+    return resource instanceof AsyncCloseable<?> c ? new Shielded<>(c.closeAsync()) : null;
+  }
 
   /** Of a block or computation. */
   public Shielded(AsyncSupplier<? extends T, ? extends X> block) {

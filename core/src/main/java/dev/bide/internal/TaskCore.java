@@ -110,7 +110,7 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
   static <T extends @Nullable Object, X extends Exception> TaskCore<T, X> of(
       Scheduler scheduler, Async<?, ?> body, @Nullable Listener listener) {
     return scheduler.migrates()
-        ? new MigratingTask<>(scheduler, body, listener)
+        ? MigratingTask.of(scheduler, body, listener)
         : new ConfinedTask<>(scheduler, body, listener);
   }
 
@@ -426,7 +426,9 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
     if (!beginEnd()) {
       return; // it has finished before, or was abandoned while it was being run
     }
-    Attached.reportUntaken(this);
+    if (unusual != null) {
+      Attached.reportUntaken(this);
+    }
     Throwable f = failure;
     boolean dealtWith = listener != null && listener.taskEnded(this, f);
     if (f != null && !dealtWith && !(f instanceof Cancelled)) {

@@ -90,7 +90,7 @@ final class Closing {
           scheduler.leave();
         }
       } else {
-        scheduler.post(new Request());
+        scheduler.post(Request.of(this));
         if (!awaitLeft()) {
           scheduler.reportStuck();
           return;
@@ -203,7 +203,18 @@ final class Closing {
   }
 
   /** Tells the loop's thread to close. */
-  private final class Request extends Work {
+  private static final class Request extends Work {
+    private final Closing closing;
+
+    private Request(Closing closing) {
+      this.closing = closing;
+    }
+
+    /** As work: most programs never need one, and a verifier that sees the class would load it. */
+    static Work of(Closing closing) {
+      return new Request(closing);
+    }
+
     @Override
     public void run(Context cx) {
       throw new AssertionError("not a task");
@@ -211,7 +222,7 @@ final class Closing {
 
     @Override
     public void deliver() {
-      asked = true;
+      closing.asked = true;
     }
 
     @Override

@@ -129,7 +129,10 @@ public final class LocalRuntime implements AutoCloseable {
   /** What a runtime is to be like. */
   public static final class Builder {
     private @Nullable String name;
-    FailureHandler failures = FailureHandler.printing();
+
+    /** Null to print: a handler of its own would be a class more at each start. */
+    @Nullable FailureHandler failures;
+
     Duration cancelLimit = Duration.ofSeconds(10);
     Duration abortLimit = Duration.ofSeconds(5);
     int blockingThreads = 64;

@@ -60,7 +60,7 @@ final class LocalScheduler extends Scheduler implements Loop {
   private final TimerWheel wheel;
   private final LocalTimers timers;
   private final LoopClock clock;
-  private final FailureHandler failures;
+  private final @Nullable FailureHandler failures;
   private final Map<Class<?>, Object> capabilities;
 
   /**
@@ -73,7 +73,7 @@ final class LocalScheduler extends Scheduler implements Loop {
 
   // What many programs never ask for is made when it is asked for, and what all need is no lambda:
   // both cost a program's start.
-  private final Consumer<Alarm> fire = new Fire();
+  private @Nullable Consumer<Alarm> fire;
   private final int blockingThreads;
   private final Duration blockingIdle;
   private @Nullable BlockingPool blocking;
@@ -154,8 +154,13 @@ final class LocalScheduler extends Scheduler implements Loop {
 
   @Override
   public void failed(String what, Throwable failure) {
+    FailureHandler handler = failures;
+    if (handler == null) {
+      FailurePrinter.INSTANCE.failed(name(), what, failure);
+      return;
+    }
     try {
-      failures.failed(name(), what, failure);
+      handler.failed(name(), what, failure);
     } catch (Throwable t) {
       FailurePrinter.INSTANCE.failed(name(), "the failure handler failed", t);
       FailurePrinter.INSTANCE.failed(name(), what, failure);
@@ -349,8 +354,17 @@ final class LocalScheduler extends Scheduler implements Loop {
 
   private void fireDue() {
     if (!wheel.isEmpty()) {
-      wheel.advance(clock.nanoTime(), fire);
+      wheel.advance(clock.nanoTime(), fire());
     }
+  }
+
+  private Consumer<Alarm> fire() {
+    Consumer<Alarm> f = fire;
+    if (f == null) {
+      f = new Fire();
+      fire = f;
+    }
+    return f;
   }
 
   private void runReady() {
@@ -380,7 +394,7 @@ final class LocalScheduler extends Scheduler implements Loop {
     long nanos = LoopClock.FOREVER;
     if (!wheel.isEmpty()) {
       long now = clock.nanoTime();
-      wheel.advance(now, fire);
+      wheel.advance(now, fire());
       nanos = wheel.isEmpty() ? LoopClock.FOREVER : wheel.nextDeadline() - now;
       if (eventful || nanos <= 0) {
         return;

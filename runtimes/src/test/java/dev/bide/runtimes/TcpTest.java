@@ -121,7 +121,8 @@ class TcpTest {
   void aHostNameIsResolved() throws IOException {
     try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getByName("localhost"))) {
       rt.run(() -> {
-        try (TcpStream c = TcpStream.connect("localhost", server.getLocalPort()).await()) {
+        // In capitals, since what is written like this is known without being resolved.
+        try (TcpStream c = TcpStream.connect("LOCALHOST", server.getLocalPort()).await()) {
           assertThat(c.remote().port()).isEqualTo(server.getLocalPort());
         }
       });
@@ -492,6 +493,44 @@ class TcpTest {
             }
           });
       assertThat(reached).isEqualTo(new Endpoint(HERE, server.getLocalPort()));
+      assertThat(resolving.openSockets()).isZero();
+    }
+  }
+
+  @Test
+  void localhostIsTheLoopbackAddressWithoutALookUp() throws IOException {
+    BlockingWork none =
+        new BlockingWork() {
+          @Override
+          public <T extends @Nullable Object, X extends Exception> Async<T, X> run(
+              Blocking.Call<? extends T, ? extends X> call, boolean abandonOnCancel) {
+            throw new AssertionError("looked up");
+          }
+        };
+    try (LocalRuntime resolving = LocalRuntime.builder().with(BlockingWork.class, none).build()) {
+      resolving.run(() -> {
+        try (TcpListener listener = TcpListener.bind("localhost", 0).await();
+            TcpStream c = TcpStream.connect("localhost", listener.port()).await()) {
+          assertThat(c.remote()).isEqualTo(new Endpoint(HERE, listener.port()));
+        }
+      });
+    }
+  }
+
+  @Test
+  void localhostIsLookedUpWhereNobodyListensAtTheLoopbackAddress() throws IOException {
+    InetAddress other = InetAddress.ofLiteral("127.0.0.2");
+    try (ServerSocket server = new ServerSocket(0, 50, other);
+        LocalRuntime resolving =
+            LocalRuntime.builder().with(BlockingWork.class, resolvingTo(LOOPBACK, other)).build()) {
+      int port = server.getLocalPort();
+      Endpoint reached =
+          resolving.run(() -> {
+            try (TcpStream c = TcpStream.connect("localhost", port).await()) {
+              return c.remote();
+            }
+          });
+      assertThat(reached).isEqualTo(new Endpoint("127.0.0.2", port));
       assertThat(resolving.openSockets()).isZero();
     }
   }

@@ -1,7 +1,7 @@
 package dev.bide.runtimes;
 
 /** Time that stands still but where the loop sleeps: then it goes on to the end of that sleep. */
-final class VirtualClock implements LoopClock {
+final class VirtualClock extends LoopClock {
   private long now = 1_000_000;
   int parks;
   int reads;
@@ -13,13 +13,13 @@ final class VirtualClock implements LoopClock {
       };
 
   @Override
-  public long nanoTime() {
+  long nanoTime() {
     reads++;
     return now;
   }
 
   @Override
-  public void park(long nanos) {
+  void park(long nanos) {
     parks++;
     if (nanos == FOREVER) {
       asleep.run();

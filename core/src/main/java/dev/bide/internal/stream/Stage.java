@@ -4,7 +4,6 @@ import dev.bide.Async;
 import dev.bide.AsyncStream;
 import dev.bide.Cancelled;
 import dev.bide.Poll;
-import dev.bide.internal.Attached;
 import dev.bide.internal.EngineContext;
 import dev.bide.runtime.Context;
 import dev.bide.runtime.Waker;
@@ -292,7 +291,7 @@ abstract class Stage<T, X extends Exception> implements AsyncStream<T, X> {
   }
 
   private void checkTask(Context cx) {
-    Object t = Attached.taskOf(cx);
+    Object t = EngineContext.taskOf(cx);
     if (task != t) {
       if (task != null) {
         throw new IllegalStateException("a stream belongs to the task that first polled it");

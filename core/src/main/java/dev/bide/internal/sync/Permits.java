@@ -38,9 +38,14 @@ public final class Permits {
     return new Permits(new LocalAccess(what), n);
   }
 
-  /** Those of a primitive. */
-  public static Permits of(OnPermits self) {
-    return self.permits;
+  /** Those of a semaphore. */
+  public static Permits of(AsyncSemaphore self) {
+    return ((OnPermits) self).permits;
+  }
+
+  /** Those of a lock. */
+  public static Permits of(Mutex self) {
+    return ((OnPermits) self).permits;
   }
 
   /** Waits for a permit. */

@@ -5,8 +5,8 @@ import dev.bide.AsyncStream;
 import dev.bide.AsyncSupplier;
 import dev.bide.internal.Block;
 import dev.bide.internal.Blocks;
-import dev.bide.internal.Closing;
 import dev.bide.internal.EngineContext;
+import dev.bide.internal.Shielded;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -240,7 +240,7 @@ public final class Weave {
    * call.
    */
   public static @Nullable Async<?, ?> closing(@Nullable Object x) {
-    return Closing.of(x);
+    return Shielded.closing(x);
   }
 
   /**

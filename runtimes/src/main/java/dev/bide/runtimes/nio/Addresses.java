@@ -1,15 +1,8 @@
 package dev.bide.runtimes.nio;
 
-import dev.bide.Async;
-import dev.bide.Blocking;
-import dev.bide.Cancelled;
-import dev.bide.Poll;
 import dev.bide.net.Endpoint;
-import dev.bide.runtime.BlockingWork;
-import dev.bide.runtime.Context;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /** Between core's addresses and the JDK's. */
@@ -18,6 +11,15 @@ final class Addresses {
 
   static Endpoint endpoint(InetSocketAddress a) {
     return new Endpoint(a.getAddress().getHostAddress(), a.getPort());
+  }
+
+  /**
+   * What a name stands for without being looked up: {@code localhost} is the loopback address (RFC
+   * 6761, section 6.3). A look-up takes a thread and the JDK's resolver, which together are a tenth
+   * of a small program's start. Null for any other name.
+   */
+  static @Nullable InetAddress loopback(String host) {
+    return host.equals("localhost") ? InetAddress.getLoopbackAddress() : null;
   }
 
   /** The address that a text is, null when it is a name. */
@@ -34,68 +36,6 @@ final class Addresses {
       return InetAddress.ofLiteral(bracketed ? host.substring(1, host.length() - 1) : host);
     } catch (IllegalArgumentException e) {
       return null;
-    }
-  }
-
-  /** Resolves a name on a thread that may block; a resolver cannot be interrupted. */
-  static Async<InetAddress[], UnknownHostException> resolve(BlockingWork blocking, String host) {
-    LookUp lookUp = new LookUp(host);
-    return new Resolving(lookUp, blocking.run(lookUp, true));
-  }
-
-  /** Ends a resolution that is not wanted any more. */
-  static void stop(Async<InetAddress[], UnknownHostException> resolving, Context cx) {
-    resolving.cancel();
-    try {
-      resolving.poll(cx);
-    } catch (Cancelled | UnknownHostException e) {
-      // the end of the wait; or an answer that has come meanwhile
-    }
-  }
-
-  /**
-   * Keeps its failure instead of throwing it: that a host is unknown which nobody asks for any more
-   * is no failure to report.
-   */
-  private static final class LookUp implements Blocking.Call<InetAddress[], UnknownHostException> {
-    private final String host;
-    private @Nullable UnknownHostException failure;
-
-    LookUp(String host) {
-      this.host = host;
-    }
-
-    @Override
-    public InetAddress[] call() {
-      if (host.isEmpty()) {
-        failure = new UnknownHostException("the host name is empty");
-      } else {
-        try {
-          return InetAddress.getAllByName(host);
-        } catch (UnknownHostException e) {
-          failure = e;
-        }
-      }
-      return new InetAddress[0];
-    }
-  }
-
-  /** Gives what the look-up has found, or throws its failure. */
-  private record Resolving(LookUp lookUp, Async<InetAddress[], UnknownHostException> run)
-      implements Async<InetAddress[], UnknownHostException> {
-    @Override
-    public @Nullable Object poll(Context cx) throws UnknownHostException {
-      Object found = run.poll(cx);
-      UnknownHostException failure = found == Poll.PENDING ? null : lookUp.failure;
-      if (failure != null) {
-        throw failure;
-      }
-      return found;
-    }
-
-    @Override
-    public void cancel() {
-      run.cancel();
     }
   }
 }

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  *                                        v
  *                                  a NioStream
  * </pre>
+ *
+ * <p>{@code localhost} begins with the loopback address, and is resolved where that does not do.
  */
 final class Connect extends NioChannel.Operation<TcpStream> {
   private final NioDriver driver;
@@ -38,6 +40,9 @@ final class Connect extends NioChannel.Operation<TcpStream> {
   private @Nullable Async<InetAddress[], UnknownHostException> resolving;
   private InetAddress[] addresses = {};
   private int next;
+
+  /** The address is what the name means to everybody: nobody has been asked yet. */
+  private boolean assumed;
 
   /** The one that is being connected. */
   private @Nullable NioStream stream;
@@ -58,12 +63,20 @@ final class Connect extends NioChannel.Operation<TcpStream> {
   @Override
   void begin(Context cx) {
     driver.checkContext(cx, this);
-    InetAddress literal = Addresses.literal(host);
-    if (literal == null) {
-      resolving = Addresses.resolve(cx.capability(BlockingWork.class), host);
-    } else {
-      addresses = new InetAddress[] {literal};
+    InetAddress known = Addresses.literal(host);
+    if (known == null) {
+      known = Addresses.loopback(host);
+      assumed = known != null;
     }
+    if (known == null) {
+      lookUp(cx);
+    } else {
+      addresses = new InetAddress[] {known};
+    }
+  }
+
+  private void lookUp(Context cx) {
+    resolving = Resolution.resolve(cx.capability(BlockingWork.class), host);
   }
 
   @Override
@@ -82,6 +95,12 @@ final class Connect extends NioChannel.Operation<TcpStream> {
         return connect();
       } catch (IOException e) {
         drop();
+        if (assumed) { // another server of this machine may listen at another of its addresses
+          assumed = false;
+          next = 0;
+          lookUp(cx);
+          return attempt(cx);
+        }
         if (next == addresses.length) {
           failures.forEach(e::addSuppressed);
           throw e;
@@ -144,7 +163,7 @@ final class Connect extends NioChannel.Operation<TcpStream> {
     Async<InetAddress[], UnknownHostException> r = resolving;
     if (r != null) {
       resolving = null;
-      Addresses.stop(r, cx);
+      Resolution.stop(r, cx);
     }
     drop();
   }

@@ -38,7 +38,10 @@ final class Listen extends NioChannel.Operation<TcpListener> {
     if (host != null) {
       address = Addresses.literal(host);
       if (address == null) {
-        resolving = Addresses.resolve(cx.capability(BlockingWork.class), host);
+        address = Addresses.loopback(host);
+      }
+      if (address == null) {
+        resolving = Resolution.resolve(cx.capability(BlockingWork.class), host);
       }
     }
   }
@@ -62,7 +65,7 @@ final class Listen extends NioChannel.Operation<TcpListener> {
     Async<InetAddress[], UnknownHostException> r = resolving;
     if (r != null) {
       resolving = null;
-      Addresses.stop(r, cx);
+      Resolution.stop(r, cx);
     }
   }
 
