@@ -107,24 +107,20 @@ public abstract class Block<T extends @Nullable Object, X extends Exception>
     Chain own = state == WAITING && chain != null ? chain : startPolling();
     state = POLLING;
     Chain outer = cx.chain;
-    int depth = cx.depth;
-    int starts = depth - cx.base; // what stands on the stack already goes on counting
-    if (own.startsBelow != starts) {
-      own.startsBelow = starts;
-    }
+    int depth = cx.depth; // its frames count from here, and their starts with those below them
     cx.chain = own;
     Object r;
     try {
       r = own.run(cx);
     } catch (Throwable t) {
-      stopPolling(cx, outer, depth, starts, ENDED);
+      stopPolling(cx, outer, depth, ENDED);
       throw Sneaky.<X>sneak(t);
     }
     if (r == Poll.PENDING) {
-      stopPolling(cx, outer, depth, starts, WAITING);
+      stopPolling(cx, outer, depth, WAITING);
       return r;
     }
-    stopPolling(cx, outer, depth, starts, ENDED);
+    stopPolling(cx, outer, depth, ENDED);
     return Weave.box(r, cx);
   }
 
@@ -138,15 +134,12 @@ public abstract class Block<T extends @Nullable Object, X extends Exception>
     return own();
   }
 
-  private void stopPolling(EngineContext cx, Chain outer, int depth, int starts, int now) {
+  private void stopPolling(EngineContext cx, Chain outer, int depth, int now) {
     state = now;
     cx.chain = outer;
+    cx.standAt(depth);
     if (now == ENDED) {
       chain = null;
-      cx.depth = depth;
-      cx.base = depth - starts;
-    } else {
-      cx.standAt(depth, starts);
     }
   }
 

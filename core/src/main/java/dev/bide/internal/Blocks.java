@@ -188,12 +188,14 @@ public final class Blocks {
     @Override
     @Nullable Object enter(Slots cx) throws Throwable {
       Object r = Weave.start(inner, cx);
-      return r instanceof Suspended ? Weave.suspend(new DropValue(), inner, r, cx) : null;
+      return r instanceof Suspended ? Weave.suspend(new DropValue(cx), inner, r, cx) : null;
     }
   }
 
   private static final class DropValue extends Frame {
-    DropValue() {}
+    DropValue(Slots cx) {
+      super(cx);
+    }
 
     @Override
     public @Nullable Object resume(Slots cx, @Nullable Object in, @Nullable Throwable failure)

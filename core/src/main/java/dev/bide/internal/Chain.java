@@ -65,8 +65,11 @@ abstract class Chain extends Work {
 
   int bits = FRESH;
 
-  /** How many starts stand on the stack below this chain, while it runs. */
-  int startsBelow;
+  /**
+   * While {@link #goOn} runs: the frames that wait for what runs are those with a smaller depth.
+   * Else negative: only the innermost frame, if any, has been resumed.
+   */
+  int handedTo = -1;
 
   @Nullable Frame innermost;
 
@@ -135,23 +138,22 @@ abstract class Chain extends Work {
     } catch (Throwable t) {
       return failedBelow(cx, f, t);
     }
-    if (in instanceof Suspended) {
-      return Poll.PENDING;
+    if (in == Poll.PENDING) {
+      return in;
     }
-    cx.standAt(f.depth, startsBelow);
+    cx.standAt(f.depth);
     try {
       in = f.resume(cx, in, null);
     } catch (Throwable t) {
       return handOn(cx, f, null, t);
     }
-    if (in instanceof Suspended && (bits & TRAMPOLINE) == 0) {
-      return Poll.PENDING;
+    if (in != f) {
+      return handOn(cx, f, in, null);
     }
-    return in instanceof Suspended ? goOn(cx, f, in, null) : handOn(cx, f, in, null);
+    return (bits & TRAMPOLINE) == 0 ? Poll.PENDING : goOn(cx, f, in, null);
   }
 
   private @Nullable Object runBody(EngineContext cx) throws Throwable {
-    cx.standAt(0, startsBelow);
     Object r = (bits & FRESH) != 0 ? begin(cx) : pollBody(cx);
     if (!(r instanceof Suspended)) {
       body = null;
@@ -199,8 +201,8 @@ abstract class Chain extends Work {
     for (; ; ) {
       while (!(in instanceof Suspended)) {
         if (failure == null || f.handles()) {
-          cx.depth = f.depth;
-          cx.base = f.depth - startsBelow;
+          cx.standAt(f.depth);
+          handedTo = f.depth;
           try {
             in = f.resume(cx, in, failure);
             failure = null;
@@ -208,12 +210,13 @@ abstract class Chain extends Work {
             in = null;
             failure = t;
           }
-          if (in instanceof Suspended) {
+          if (in == f) {
             break;
           }
         }
         Frame waiting = f.parent;
         if (waiting == null) {
+          handedTo = -1;
           innermost = null;
           if (failure != null) {
             throw failure;
@@ -227,6 +230,7 @@ abstract class Chain extends Work {
         f = waiting;
       }
       if ((bits & TRAMPOLINE) == 0) {
+        handedTo = -1;
         return Poll.PENDING;
       }
       f = innermost();
@@ -281,8 +285,8 @@ abstract class Chain extends Work {
   private @Nullable Object startFromEmptyStack(EngineContext cx, Frame f) throws Throwable {
     bits &= ~TRAMPOLINE;
     Block<?, ?> block = (Block<?, ?>) childOf(f);
-    cx.depth = f.depth;
-    cx.base = f.depth - startsBelow;
+    cx.standAt(f.depth);
+    handedTo = f.depth + 1;
     Object r = block.startInsideAnyway(cx);
     if (r instanceof Frame inner) {
       inner.parent = f;

@@ -36,8 +36,8 @@ final class ConfinedTask<T extends @Nullable Object, X extends Exception> extend
     if (abandoned) {
       return;
     }
-    if (!begun) {
-      begun = true;
+    if (turn == 0) {
+      turn = 1;
       scheduler.began(this);
     }
     turn(EngineContext.of(context));

@@ -24,16 +24,16 @@ public final class EngineContext extends Context {
 
   private final Scheduler scheduler;
 
-  /** Whether tasks move between threads, so that frames are looked through for what may not. */
-  private final boolean migrates;
-
   /** Charges left in this turn; below zero it is spent. */
   public int budget;
 
-  /** How many frames stand below the running one in its chain. */
+  /** How many frames stand below the running one in its chain; see {@link Frame#depth}. */
   public int depth;
 
-  /** {@code depth - base} is how many starts stand on the stack. */
+  /**
+   * {@code depth - base} is how many starts stand on the stack. What returns or throws leaves that
+   * as it was.
+   */
   int base;
 
   /** The root that is polled is the one with which the task's turn began. */
@@ -50,7 +50,6 @@ public final class EngineContext extends Context {
   @SuppressWarnings("NullAway.Init") // set before anything is polled with it
   public EngineContext(Scheduler scheduler) {
     this.scheduler = scheduler;
-    this.migrates = scheduler.migrates();
   }
 
   @Override
@@ -116,42 +115,32 @@ public final class EngineContext extends Context {
   }
 
   /**
-   * Says at which depth of its chain code goes on, above so many starts on the stack. Where code
-   * goes on at the depth at which it was left, nothing is stored: what returns leaves {@code depth
-   * - base} as it was, and the processor takes fewer stores at a time than it compares.
+   * Says at which depth of its chain code goes on, above as many starts as stand on the stack.
+   * Where code goes on at the depth at which it was left, nothing is stored: the processor takes
+   * fewer stores at a time than it compares.
    */
-  void standAt(int newDepth, int starts) {
+  void standAt(int newDepth) {
     if (depth != newDepth) {
+      base += newDepth - depth;
       depth = newDepth;
-      base = newDepth - starts;
     }
   }
 
   /** See {@link dev.bide.weave.v1.Weave#suspend}. */
-  public Frame suspend(Frame frame, @Nullable Object awaited, Object r) {
-    if (frame.depth != depth) {
-      frame.depth = depth;
+  public void suspendAtLeaf(Frame frame, @Nullable Object awaited) {
+    if (frame.child != awaited) {
+      changeChild(frame, awaited);
     }
-    if (r instanceof Frame inner) {
-      if (inner.parent != frame) {
-        inner.parent = frame;
-      }
-      if (frame.child != null) {
-        frame.child = null;
-      }
-    } else {
-      Object child = awaited instanceof Shared<?, ?> shared ? shared.taken() : awaited;
-      if (frame.child != child) {
-        frame.child = child;
-      }
-      if (chain.innermost != frame) {
-        chain.innermost = frame;
-      }
+    if (chain.innermost != frame) {
+      chain.innermost = frame;
     }
-    if (migrates) {
-      refuseConfined(frame, r);
+  }
+
+  private static void changeChild(Frame frame, @Nullable Object awaited) {
+    Object child = awaited instanceof Shared<?, ?> shared ? shared.taken() : awaited;
+    if (frame.child != child) {
+      frame.child = child;
     }
-    return frame;
   }
 
   /** See {@link dev.bide.weave.v1.Weave#unframed}. */
@@ -160,8 +149,9 @@ public final class EngineContext extends Context {
     task.adopt(this, null, awaited, r);
   }
 
-  private void refuseConfined(Frame frame, Object r) {
-    String held = frame.confined();
+  /** See {@link dev.bide.weave.v1.Weave#suspendConfined}. */
+  public void refuseConfined(Frame frame, Object r) {
+    String held = scheduler.migrates() ? frame.confined() : null;
     if (held != null) {
       chain.bits &= ~Chain.TRAMPOLINE;
       task.adopt(this, frame, frame.child, r);

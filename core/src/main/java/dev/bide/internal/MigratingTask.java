@@ -51,7 +51,7 @@ final class MigratingTask<T extends @Nullable Object, X extends Exception> exten
 
   @Override
   void begin() {
-    begun = true;
+    turn = 1;
     scheduler.began(this);
     wake(); // into the inbox
     if (STATE.compareAndSet(this, NEW, SCHEDULED)) { // else it was abandoned

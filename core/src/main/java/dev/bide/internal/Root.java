@@ -5,6 +5,7 @@ import dev.bide.Cancelled;
 import dev.bide.Poll;
 import dev.bide.runtime.Context;
 import dev.bide.runtime.Waker;
+import dev.bide.weave.v1.Frame;
 import dev.bide.weave.v1.Weave;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -178,8 +179,10 @@ abstract class Root extends Chain implements Waker {
     if (cx.chain != this) {
       cx.chain = this;
     }
-    cx.depth = 0;
-    cx.base = 0;
+    Frame f = innermost;
+    int depth = f == null ? 0 : f.depth;
+    cx.depth = depth;
+    cx.base = depth;
     poll(cx);
   }
 
@@ -198,11 +201,11 @@ abstract class Root extends Chain implements Waker {
     cx.first = false;
     cx.root = this;
     cx.chain = this;
-    startsBelow = depth - base + 4; // a root takes more of the stack than a frame
+    cx.depth = 0;
+    cx.base = base - depth - 4; // a root takes more of the stack than a frame
     try {
       poll(cx);
     } finally {
-      startsBelow = 0;
       cx.first = first;
       cx.root = outerRoot;
       cx.chain = outerChain;

@@ -32,7 +32,16 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
   final Scheduler scheduler;
   @Nullable Object home;
 
-  /** The queue of ready roots. */
+  /** The main root is in no queue, or in one of the two lists. */
+  private static final byte ELSEWHERE = 0;
+
+  /** The main root stands before all that is in the list of ready roots. */
+  private static final byte FIRST_READY = 1;
+
+  /** The main root stands before all that is in the list for the next turn. */
+  private static final byte FIRST_NEXT = 2;
+
+  /** The list of ready roots. */
   private @Nullable Root readyHead;
 
   /** Null where there is only one, or none. */
@@ -43,7 +52,7 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
 
   private @Nullable ChildRoot liveHead;
 
-  /** Counts the runs, from 1. */
+  /** Changes with each run. Odd, but 0 as long as the scheduler has not been told of this task. */
   int turn;
 
   /** The links of {@link dev.bide.runtime.LiveTasks}. */
@@ -58,8 +67,8 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
   /** The links of {@link ScopeMembers}, touched inside it only. */
   @Nullable TaskCore<?, ?> scopeAfter;
 
-  /** The scheduler was told of it. */
-  boolean begun;
+  /** Where the main root is queued: most tasks have no other, and a byte is cheap to store. */
+  private byte main;
 
   /** In the scheduler's queue. Of a confined scheduler's task only. */
   boolean scheduled;
@@ -240,23 +249,42 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
   final void enqueue(Root r) {
     if (r.running) {
       Root before = nextTurn;
-      if (before != null) {
-        r.readyNext = before;
-      }
-      nextTurn = r;
-    } else {
-      Root head = readyHead;
-      if (head == null) {
-        readyHead = r;
+      if (before == null && r == this) {
+        main = FIRST_NEXT;
       } else {
-        Root last = readyTail;
-        (last == null ? head : last).readyNext = r;
-        readyTail = r;
+        if (before != null) {
+          r.readyNext = before;
+        }
+        nextTurn = r;
       }
+    } else if (readyHead == null && r == this) {
+      main = FIRST_READY;
+    } else {
+      append(r);
     }
     if (!turning && !scheduled) {
       scheduled = true;
       scheduler.schedule(this);
+    }
+  }
+
+  private void append(Root r) {
+    Root head = readyHead;
+    if (head == null) {
+      readyHead = r;
+    } else {
+      Root last = readyTail;
+      (last == null ? head : last).readyNext = r;
+      readyTail = r;
+    }
+  }
+
+  private void prepend(Root r) {
+    Root head = readyHead;
+    r.readyNext = head;
+    readyHead = r;
+    if (readyTail == null) {
+      readyTail = head;
     }
   }
 
@@ -272,12 +300,11 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
     }
     Root before = cx.lastStopped;
     if (before == null) {
-      Root head = readyHead;
-      r.readyNext = head;
-      readyHead = r;
-      if (readyTail == null) {
-        readyTail = head;
+      if (main == FIRST_READY) {
+        main = ELSEWHERE;
+        prepend(this);
       }
+      prepend(r);
     } else {
       r.readyNext = before.readyNext;
       before.readyNext = r;
@@ -289,6 +316,10 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
   }
 
   private @Nullable Root pollReady() {
+    if (main == FIRST_READY) {
+      main = ELSEWHERE;
+      return this;
+    }
     Root r = readyHead;
     if (r != null) {
       Root next = r.readyNext;
@@ -306,6 +337,14 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
   }
 
   private void nextTurnBecomesReady() {
+    if (main == FIRST_NEXT) {
+      if (readyHead == null) {
+        main = FIRST_READY;
+      } else {
+        main = ELSEWHERE;
+        append(this);
+      }
+    }
     Root last = nextTurn;
     if (last == null) {
       return;
@@ -342,7 +381,7 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
 
   /** Whether it has something to do in its next turn. */
   final boolean hasMore() {
-    return readyHead != null || nextTurn != null;
+    return main != ELSEWHERE || readyHead != null || nextTurn != null;
   }
 
   /** Whether all of it has ended. */
@@ -357,7 +396,7 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
 
   final void turn(EngineContext cx) {
     turning = true;
-    turn++;
+    turn += 2;
     cx.budget = EngineContext.BUDGET;
     cx.first = true;
     if (cx.task != this) {
@@ -436,7 +475,7 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
     } else {
       Joiners.close(this);
     }
-    if (begun) {
+    if (turn != 0) {
       scheduler.ended(this);
     }
   }
@@ -464,7 +503,7 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
     }
     Joiners.closeAbandoned(this, e);
     scheduler.failed("a task was abandoned", e);
-    if (begun) {
+    if (turn != 0) {
       scheduler.ended(this);
     }
   }

@@ -88,13 +88,21 @@ final class Traces {
         all.add(e);
       }
     }
-    Frame resumed = cx.chain.innermost;
-    while (resumed != null && resumed.depth != cx.base + cx.chain.startsBelow) {
-      resumed = resumed.parent;
-    }
-    addChain(resumed == null ? null : resumed.parent, all);
+    addChain(waiting(cx.chain), all);
     addOwners(cx.root, all);
     return all;
+  }
+
+  /** The innermost frame of those that wait for what runs in a chain. */
+  private static @Nullable Frame waiting(Chain running) {
+    Frame f = running.innermost;
+    if (running.handedTo < 0) {
+      return f == null ? null : f.parent;
+    }
+    while (f != null && f.depth >= running.handedTo) {
+      f = f.parent;
+    }
+    return f;
   }
 
   /** The lines that lead to where a root waits, headed by one for the leaf's class. */

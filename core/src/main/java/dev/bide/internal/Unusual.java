@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * without. Touched by whoever polls the task.
  */
 final class Unusual {
-  /** No turn of a task: they count from 1. */
+  /** No turn of a task: theirs are odd. */
   static final int NO_TURN = 0;
 
   // Of a chain; see there for the life of a cancel.

@@ -25,7 +25,8 @@ final class FrameFill {
     Block block = emitter.block;
     cb.new_(block.frame());
     cb.dup();
-    cb.invokespecial(block.frame(), ConstantDescs.INIT_NAME, ConstantDescs.MTD_void);
+    cb.aload(emitter.cxSlot());
+    cb.invokespecial(block.frame(), ConstantDescs.INIT_NAME, FrameWriter.NEW);
     cb.astore(emitter.scratchSlot() + 1);
     if (block.instance()) {
       cb.aload(emitter.scratchSlot() + 1);
@@ -100,7 +101,7 @@ final class FrameFill {
     emitter.loadAwaited(called);
     cb.aload(emitter.scratchSlot());
     cb.aload(emitter.cxSlot());
-    cb.invokestatic(Names.CD_WEAVE, "suspend", Abi.SUSPEND);
+    cb.invokestatic(Names.CD_WEAVE, emitter.woven.suspend(), Abi.SUSPEND);
     if (spare != null) {
       cb.aload(frameSlot);
       cb.aload(emitter.scratchSlot());

@@ -5,7 +5,6 @@ import static java.lang.constant.ConstantDescs.CD_String;
 import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.INIT_NAME;
-import static java.lang.constant.ConstantDescs.MTD_void;
 
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
@@ -22,6 +21,9 @@ import java.util.function.IntConsumer;
 
 /** Writes the frame class of a block: its fields, and what the engine asks a frame. */
 final class FrameWriter {
+  /** The type of a frame's constructor. */
+  static final MethodTypeDesc NEW = MethodTypeDesc.of(ConstantDescs.CD_void, Names.CD_SLOTS);
+
   /** The type of {@link #taker}. */
   static final MethodTypeDesc TAKER = MethodTypeDesc.of(Names.CD_SUSPENDED, Names.CD_SUSPENDED);
 
@@ -112,11 +114,12 @@ final class FrameWriter {
   private static void constructor(ClassBuilder cb) {
     cb.withMethodBody(
         INIT_NAME,
-        MTD_void,
+        NEW,
         PACKAGE_PRIVATE,
         c -> {
           c.aload(0);
-          c.invokespecial(Names.CD_FRAME, INIT_NAME, MTD_void);
+          c.aload(1);
+          c.invokespecial(Names.CD_FRAME, INIT_NAME, NEW);
           c.return_();
         });
   }
@@ -226,7 +229,8 @@ final class FrameWriter {
                       t -> {
                         t.new_(block.frame());
                         t.dup();
-                        t.invokespecial(block.frame(), INIT_NAME, MTD_void);
+                        t.aload(cx);
+                        t.invokespecial(block.frame(), INIT_NAME, NEW);
                         t.astore(frame);
                       },
                       noMemory ->
@@ -264,7 +268,7 @@ final class FrameWriter {
           c.aload(awaited);
           c.aload(result);
           c.aload(cx);
-          c.invokestatic(Names.CD_WEAVE, "suspend", Abi.SUSPEND);
+          c.invokestatic(Names.CD_WEAVE, woven.suspend(), Abi.SUSPEND);
           String spare = woven.layout().spare(await.callee);
           if (spare != null) {
             c.aload(frame);

@@ -28,4 +28,9 @@ record Woven(
     }
     return null;
   }
+
+  /** The method of {@code Weave} that its frame waits with. */
+  String suspend() {
+    return firstConfined() == null ? "suspend" : "suspendConfined";
+  }
 }

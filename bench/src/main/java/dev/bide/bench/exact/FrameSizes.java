@@ -1,6 +1,7 @@
 package dev.bide.bench.exact;
 
 import com.sun.management.ThreadMXBean;
+import dev.bide.bench.rows.ExactRows;
 import dev.bide.weave.v1.Frame;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -45,12 +46,12 @@ final class FrameSizes {
   private long size(Class<?> frame) throws ReflectiveOperationException {
     Constructor<?> maker = frame.getDeclaredConstructors()[0];
     maker.setAccessible(true);
-    Object[] arguments = new Object[maker.getParameterCount()];
+    Object[] cx = {ExactRows.context()}; // all that a frame is made with
     long least = Long.MAX_VALUE;
     for (int attempt = 0; attempt < 20; attempt++) { // the first ones make what makes them
       long before = threads.getCurrentThreadAllocatedBytes();
       for (int i = 0; i < MANY; i++) {
-        maker.newInstance(arguments);
+        maker.newInstance(cx);
       }
       least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
     }

@@ -4,6 +4,7 @@ import static dev.bide.Async.async;
 
 import dev.bide.Async;
 import dev.bide.bench.side.Row;
+import dev.bide.runtime.Context;
 import dev.bide.sync.AsyncChannel;
 import dev.bide.sync.Mutex;
 import java.util.LinkedHashMap;
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** The rows whose bytes are guarded, and the classes whose code is. */
 public final class ExactRows {
   private ExactRows() {}
+
+  /** A context in which nothing is polled. */
+  public static Context context() {
+    return Context.of(new TightLoop());
+  }
 
   /** Each is to allocate nothing for an operation. */
   public static Map<String, Supplier<Row>> ofZeroBytes() {

@@ -1,5 +1,6 @@
 package dev.bide.weave.v1;
 
+import dev.bide.internal.EngineContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +23,11 @@ public abstract class Frame extends Suspended {
   /** The await site at which this frame waits, from 1. Written by woven code before it suspends. */
   public int state;
 
-  /** How many frames stand between this one and its chain's outermost. Written by {@link Weave}. */
-  public int depth;
+  /**
+   * Says which of two frames of a chain is inside the other: the one inside has more. A frame that
+   * is used again belongs to the same caller, so that this never changes.
+   */
+  public final int depth;
 
   /** The frame that awaits this one; null for the chain's outermost. Written by {@link Weave}. */
   public @Nullable Frame parent;
@@ -31,8 +35,10 @@ public abstract class Frame extends Suspended {
   /** The computation this frame waits for, when that is not a frame. Written by {@link Weave}. */
   public @Nullable Object child;
 
-  /** For subclasses. */
-  protected Frame() {}
+  /** To be called by the block itself, where it is about to wait. */
+  protected Frame(Slots cx) {
+    this.depth = ((EngineContext) cx).depth;
+  }
 
   /**
    * Goes on from site {@link #state} with the outcome of what was awaited there.

@@ -3,6 +3,7 @@ package dev.bide.weave.v1;
 import dev.bide.Async;
 import dev.bide.AsyncStream;
 import dev.bide.AsyncSupplier;
+import dev.bide.Poll;
 import dev.bide.internal.Block;
 import dev.bide.internal.Blocks;
 import dev.bide.internal.EngineContext;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Async<?, ?> a = Weave.computation(x);
  * Object r = Weave.start(a, cx);
  * if (r instanceof Suspended) {
- *   frame = new TheFrame();        // or this frame, when already resumed once
+ *   frame = new TheFrame(cx);      // or this frame, when already resumed once
  *   frame.state = k; frame.i0 = …; // what lives across the await
  *   return Weave.suspend(frame, a, r, cx);
  * }
@@ -57,7 +58,33 @@ public final class Weave {
    * @return the frame, which the block returns
    */
   public static Frame suspend(Frame frame, @Nullable Object awaited, Object r, Slots cx) {
-    return ((EngineContext) cx).suspend(frame, r instanceof Waiting w ? w.on : awaited, r);
+    if (r == Poll.PENDING) {
+      ((EngineContext) cx).suspendAtLeaf(frame, awaited);
+    } else if (r instanceof Waiting w) {
+      ((EngineContext) cx).suspendAtLeaf(frame, w.on);
+    } else {
+      suspendAtFrame(frame, (Frame) r);
+    }
+    return frame;
+  }
+
+  private static void suspendAtFrame(Frame frame, Frame inner) {
+    if (inner.parent != frame) {
+      inner.parent = frame;
+    }
+    if (frame.child != null) {
+      frame.child = null;
+    }
+  }
+
+  /**
+   * {@link #suspend} for a block that somewhere holds a value which may not move between threads:
+   * refuses to wait when the task may, and {@link Frame#confined} says that there is such a value.
+   */
+  public static Frame suspendConfined(Frame frame, @Nullable Object awaited, Object r, Slots cx) {
+    suspend(frame, awaited, r, cx);
+    ((EngineContext) cx).refuseConfined(frame, r);
+    return frame;
   }
 
   /**

@@ -18,7 +18,9 @@ abstract class HandFrame extends Frame {
 
   @Nullable Throwable failure;
 
-  HandFrame() {}
+  HandFrame(Slots cx) {
+    super(cx);
+  }
 
   /** Goes on from {@code state}; 0 is the block's beginning. */
   abstract @Nullable Object go(Slots cx) throws Throwable;
@@ -43,7 +45,7 @@ abstract class HandFrame extends Frame {
       Object r = Weave.start(a, cx);
       state = site;
       if (r instanceof Suspended) {
-        Weave.suspend(this, a, r, cx);
+        Weave.suspendConfined(this, a, r, cx);
         return true;
       }
       in = Weave.box(r, cx);

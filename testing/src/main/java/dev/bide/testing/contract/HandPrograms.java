@@ -37,19 +37,20 @@ final class HandPrograms implements Programs {
 
   /** A block whose every run is a fresh frame. */
   private static <T extends @Nullable Object> AsyncSupplier<T, Exception> block(
-      Supplier<? extends HandFrame> fresh) {
-    return (WovenSupplier<T, Exception>) cx -> fresh.get().go(cx);
+      Function<Slots, ? extends HandFrame> fresh) {
+    return (WovenSupplier<T, Exception>) cx -> fresh.apply(cx).go(cx);
   }
 
   @Override
   public <T extends @Nullable Object> AsyncSupplier<T, Exception> awaiting(AsyncSupplier<T, ?> x) {
-    return block(() -> new Awaiting(x));
+    return block(cx -> new Awaiting(cx, x));
   }
 
   private static final class Awaiting extends HandFrame {
     private final AsyncSupplier<?, ?> x;
 
-    Awaiting(AsyncSupplier<?, ?> x) {
+    Awaiting(Slots cx, AsyncSupplier<?, ?> x) {
+      super(cx);
       this.x = x;
     }
 
@@ -70,7 +71,7 @@ final class HandPrograms implements Programs {
   @Override
   public <T extends @Nullable Object> AsyncSupplier<T, Exception> around(
       Runnable before, AsyncSupplier<T, ?> x, Consumer<? super T> after) {
-    return block(() -> new Around<T>(before, x, after));
+    return block(cx -> new Around<T>(cx, before, x, after));
   }
 
   private static final class Around<T extends @Nullable Object> extends HandFrame {
@@ -78,7 +79,8 @@ final class HandPrograms implements Programs {
     private final AsyncSupplier<T, ?> x;
     private final Consumer<? super T> after;
 
-    Around(Runnable before, AsyncSupplier<T, ?> x, Consumer<? super T> after) {
+    Around(Slots cx, Runnable before, AsyncSupplier<T, ?> x, Consumer<? super T> after) {
+      super(cx);
       this.before = before;
       this.x = x;
       this.after = after;
@@ -106,7 +108,7 @@ final class HandPrograms implements Programs {
   @Override
   public AsyncSupplier<List<@Nullable Object>, Exception> sequence(
       List<? extends AsyncSupplier<?, ?>> all) {
-    return block(() -> new Sequence(all));
+    return block(cx -> new Sequence(cx, all));
   }
 
   private static final class Sequence extends HandFrame {
@@ -114,7 +116,8 @@ final class HandPrograms implements Programs {
     private final List<@Nullable Object> out = new ArrayList<>();
     private int i;
 
-    Sequence(List<? extends AsyncSupplier<?, ?>> all) {
+    Sequence(Slots cx, List<? extends AsyncSupplier<?, ?>> all) {
+      super(cx);
       this.all = all;
     }
 
@@ -150,7 +153,7 @@ final class HandPrograms implements Programs {
   @Override
   public AsyncSupplier<Integer, Exception> loop(
       int n, Supplier<? extends AsyncSupplier<?, ?>> make) {
-    return block(() -> new Loop(n, make));
+    return block(cx -> new Loop(cx, n, make));
   }
 
   private static final class Loop extends HandFrame {
@@ -158,7 +161,8 @@ final class HandPrograms implements Programs {
     private final Supplier<? extends AsyncSupplier<?, ?>> make;
     private int i;
 
-    Loop(int n, Supplier<? extends AsyncSupplier<?, ?>> make) {
+    Loop(Slots cx, int n, Supplier<? extends AsyncSupplier<?, ?>> make) {
+      super(cx);
       this.n = n;
       this.make = make;
     }
@@ -207,7 +211,7 @@ final class HandPrograms implements Programs {
   @Override
   public <T extends @Nullable Object> AsyncSupplier<T, Exception> tryFinally(
       AsyncSupplier<T, ?> x, AsyncSupplier<?, ?> cleanup) {
-    return block(() -> new TryFinally(x, cleanup));
+    return block(cx -> new TryFinally(cx, x, cleanup));
   }
 
   private static final class TryFinally extends HandFrame {
@@ -216,7 +220,8 @@ final class HandPrograms implements Programs {
     private @Nullable Object result;
     private @Nullable Throwable thrown;
 
-    TryFinally(AsyncSupplier<?, ?> x, AsyncSupplier<?, ?> cleanup) {
+    TryFinally(Slots cx, AsyncSupplier<?, ?> x, AsyncSupplier<?, ?> cleanup) {
+      super(cx);
       this.x = x;
       this.cleanup = cleanup;
     }
@@ -256,14 +261,15 @@ final class HandPrograms implements Programs {
   @Override
   public <T extends @Nullable Object> AsyncSupplier<T, Exception> tryFinallySync(
       AsyncSupplier<T, ?> x, Runnable cleanup) {
-    return block(() -> new TryFinallySync(x, cleanup));
+    return block(cx -> new TryFinallySync(cx, x, cleanup));
   }
 
   private static final class TryFinallySync extends HandFrame {
     private final AsyncSupplier<?, ?> x;
     private final Runnable cleanup;
 
-    TryFinallySync(AsyncSupplier<?, ?> x, Runnable cleanup) {
+    TryFinallySync(Slots cx, AsyncSupplier<?, ?> x, Runnable cleanup) {
+      super(cx);
       this.x = x;
       this.cleanup = cleanup;
     }
@@ -284,7 +290,7 @@ final class HandPrograms implements Programs {
   @Override
   public <T extends @Nullable Object> AsyncSupplier<T, Exception> catching(
       AsyncSupplier<?, ?> x, Consumer<Throwable> handler, AsyncSupplier<T, ?> then) {
-    return block(() -> new Catching(x, handler, then));
+    return block(cx -> new Catching(cx, x, handler, then));
   }
 
   private static final class Catching extends HandFrame {
@@ -292,7 +298,9 @@ final class HandPrograms implements Programs {
     private final Consumer<Throwable> handler;
     private final AsyncSupplier<?, ?> then;
 
-    Catching(AsyncSupplier<?, ?> x, Consumer<Throwable> handler, AsyncSupplier<?, ?> then) {
+    Catching(
+        Slots cx, AsyncSupplier<?, ?> x, Consumer<Throwable> handler, AsyncSupplier<?, ?> then) {
+      super(cx);
       this.x = x;
       this.handler = handler;
       this.then = then;
@@ -325,14 +333,15 @@ final class HandPrograms implements Programs {
   @Override
   public <T extends @Nullable Object> AsyncSupplier<T, Exception> returningInHandler(
       AsyncSupplier<T, ?> x, Function<Throwable, T> handler) {
-    return block(() -> new ReturningInHandler<T>(x, handler));
+    return block(cx -> new ReturningInHandler<T>(cx, x, handler));
   }
 
   private static final class ReturningInHandler<T extends @Nullable Object> extends HandFrame {
     private final AsyncSupplier<T, ?> x;
     private final Function<Throwable, T> handler;
 
-    ReturningInHandler(AsyncSupplier<T, ?> x, Function<Throwable, T> handler) {
+    ReturningInHandler(Slots cx, AsyncSupplier<T, ?> x, Function<Throwable, T> handler) {
+      super(cx);
       this.x = x;
       this.handler = handler;
     }
@@ -355,7 +364,7 @@ final class HandPrograms implements Programs {
   @Override
   public <T extends @Nullable Object> AsyncSupplier<T, Exception> catchingExceptionOfFinally(
       AsyncSupplier<?, ?> x, AsyncSupplier<?, ?> cleanup, AsyncSupplier<T, ?> then) {
-    return block(() -> new CatchingExceptionOfFinally(x, cleanup, then));
+    return block(cx -> new CatchingExceptionOfFinally(cx, x, cleanup, then));
   }
 
   private static final class CatchingExceptionOfFinally extends HandFrame {
@@ -365,7 +374,8 @@ final class HandPrograms implements Programs {
     private @Nullable Throwable thrown;
 
     CatchingExceptionOfFinally(
-        AsyncSupplier<?, ?> x, AsyncSupplier<?, ?> cleanup, AsyncSupplier<?, ?> then) {
+        Slots cx, AsyncSupplier<?, ?> x, AsyncSupplier<?, ?> cleanup, AsyncSupplier<?, ?> then) {
+      super(cx);
       this.x = x;
       this.cleanup = cleanup;
       this.then = then;
@@ -413,7 +423,7 @@ final class HandPrograms implements Programs {
   @Override
   public <T extends @Nullable Object> AsyncSupplier<T, Exception> handlerInFinally(
       AsyncSupplier<T, ?> x, AsyncSupplier<?, ?> inner, AsyncSupplier<?, ?> after) {
-    return block(() -> new HandlerInFinally(x, inner, after));
+    return block(cx -> new HandlerInFinally(cx, x, inner, after));
   }
 
   private static final class HandlerInFinally extends HandFrame {
@@ -423,7 +433,9 @@ final class HandPrograms implements Programs {
     private @Nullable Object result;
     private @Nullable Throwable thrown;
 
-    HandlerInFinally(AsyncSupplier<?, ?> x, AsyncSupplier<?, ?> inner, AsyncSupplier<?, ?> after) {
+    HandlerInFinally(
+        Slots cx, AsyncSupplier<?, ?> x, AsyncSupplier<?, ?> inner, AsyncSupplier<?, ?> after) {
+      super(cx);
       this.x = x;
       this.inner = inner;
       this.after = after;
@@ -476,7 +488,7 @@ final class HandPrograms implements Programs {
       AsyncSupplier<?, ?> cleanup,
       Consumer<Throwable> handler,
       AsyncSupplier<T, ?> then) {
-    return block(() -> new FinallyInHandler(x, y, cleanup, handler, then));
+    return block(cx -> new FinallyInHandler(cx, x, y, cleanup, handler, then));
   }
 
   private static final class FinallyInHandler extends HandFrame {
@@ -488,11 +500,13 @@ final class HandPrograms implements Programs {
     private @Nullable Throwable thrown;
 
     FinallyInHandler(
+        Slots cx,
         AsyncSupplier<?, ?> x,
         AsyncSupplier<?, ?> y,
         AsyncSupplier<?, ?> cleanup,
         Consumer<Throwable> handler,
         AsyncSupplier<?, ?> then) {
+      super(cx);
       this.x = x;
       this.y = y;
       this.cleanup = cleanup;
@@ -552,7 +566,7 @@ final class HandPrograms implements Programs {
   @Override
   public AsyncSupplier<Integer, Exception> swallowing(
       int n, Supplier<? extends AsyncSupplier<?, ?>> make) {
-    return block(() -> new Swallowing(n, make));
+    return block(cx -> new Swallowing(cx, n, make));
   }
 
   private static final class Swallowing extends HandFrame {
@@ -560,7 +574,8 @@ final class HandPrograms implements Programs {
     private final Supplier<? extends AsyncSupplier<?, ?>> make;
     private int swallowed;
 
-    Swallowing(int n, Supplier<? extends AsyncSupplier<?, ?>> make) {
+    Swallowing(Slots cx, int n, Supplier<? extends AsyncSupplier<?, ?>> make) {
+      super(cx);
       this.n = n;
       this.make = make;
     }
@@ -601,14 +616,15 @@ final class HandPrograms implements Programs {
 
   @Override
   public AsyncSupplier<Integer, Exception> deep(int n, AsyncSupplier<Integer, ?> x) {
-    return (WovenSupplier<Integer, Exception>) cx -> new Deep(n, x).go(cx);
+    return (WovenSupplier<Integer, Exception>) cx -> new Deep(cx, n, x).go(cx);
   }
 
   private final class Deep extends HandFrame {
     private final int n;
     private final AsyncSupplier<Integer, ?> x;
 
-    Deep(int n, AsyncSupplier<Integer, ?> x) {
+    Deep(Slots cx, int n, AsyncSupplier<Integer, ?> x) {
+      super(cx);
       this.n = n;
       this.x = x;
     }
@@ -630,7 +646,7 @@ final class HandPrograms implements Programs {
 
   @Override
   public AsyncSupplier<Long, Exception> sum(AsyncSupplier<Long, ?> a, AsyncSupplier<Long, ?> b) {
-    return block(() -> new Sum(a, b));
+    return block(cx -> new Sum(cx, a, b));
   }
 
   private static final class Sum extends HandFrame {
@@ -638,7 +654,8 @@ final class HandPrograms implements Programs {
     private final AsyncSupplier<Long, ?> b;
     private long first;
 
-    Sum(AsyncSupplier<Long, ?> a, AsyncSupplier<Long, ?> b) {
+    Sum(Slots cx, AsyncSupplier<Long, ?> a, AsyncSupplier<Long, ?> b) {
+      super(cx);
       this.a = a;
       this.b = b;
     }
@@ -666,7 +683,7 @@ final class HandPrograms implements Programs {
   @Override
   public <T extends @Nullable Object> AsyncSupplier<T, Exception> with(
       AsyncCloseable<Exception> resource, AsyncSupplier<T, ?> x) {
-    return block(() -> new With(resource, x));
+    return block(cx -> new With(cx, resource, x));
   }
 
   private static final class With extends HandFrame {
@@ -675,7 +692,8 @@ final class HandPrograms implements Programs {
     private @Nullable Object result;
     private @Nullable Throwable thrown;
 
-    With(AsyncCloseable<Exception> resource, AsyncSupplier<?, ?> x) {
+    With(Slots cx, AsyncCloseable<Exception> resource, AsyncSupplier<?, ?> x) {
+      super(cx);
       this.resource = resource;
       this.x = x;
     }
@@ -720,7 +738,7 @@ final class HandPrograms implements Programs {
   @Override
   public <T extends @Nullable Object> AsyncSupplier<T, Exception> withTwo(
       AutoCloseable a, AutoCloseable b, AsyncSupplier<T, ?> x) {
-    return block(() -> new WithTwo(a, b, x));
+    return block(cx -> new WithTwo(cx, a, b, x));
   }
 
   private static final class WithTwo extends HandFrame {
@@ -730,7 +748,8 @@ final class HandPrograms implements Programs {
     private @Nullable Object result;
     private @Nullable Throwable thrown;
 
-    WithTwo(AutoCloseable a, AutoCloseable b, AsyncSupplier<?, ?> x) {
+    WithTwo(Slots cx, AutoCloseable a, AutoCloseable b, AsyncSupplier<?, ?> x) {
+      super(cx);
       this.a = a;
       this.b = b;
       this.x = x;
@@ -800,14 +819,15 @@ final class HandPrograms implements Programs {
   @Override
   public <T extends @Nullable Object> AsyncSupplier<T, Exception> afterwards(
       Supplier<? extends AsyncSupplier<?, ?>> first, AsyncSupplier<T, ?> then) {
-    return block(() -> new Afterwards(first, then));
+    return block(cx -> new Afterwards(cx, first, then));
   }
 
   private static final class Afterwards extends HandFrame {
     private final Supplier<? extends AsyncSupplier<?, ?>> first;
     private final AsyncSupplier<?, ?> then;
 
-    Afterwards(Supplier<? extends AsyncSupplier<?, ?>> first, AsyncSupplier<?, ?> then) {
+    Afterwards(Slots cx, Supplier<? extends AsyncSupplier<?, ?>> first, AsyncSupplier<?, ?> then) {
+      super(cx);
       this.first = first;
       this.then = then;
     }
@@ -835,18 +855,19 @@ final class HandPrograms implements Programs {
   @Override
   public <A, T extends @Nullable Object> AsyncFunction<A, T, Exception> applying(
       Function<A, ? extends AsyncSupplier<T, ?>> f) {
-    return (WovenFunction<A, T, Exception>) (cx, a) -> new Awaiting(f.apply(a)).go(cx);
+    return (WovenFunction<A, T, Exception>) (cx, a) -> new Awaiting(cx, f.apply(a)).go(cx);
   }
 
   @Override
   public <A> AsyncConsumer<A, Exception> consumer(Function<A, ? extends AsyncSupplier<?, ?>> f) {
-    return (WovenConsumer<A, Exception>) (cx, a) -> new Consuming(f.apply(a)).go(cx);
+    return (WovenConsumer<A, Exception>) (cx, a) -> new Consuming(cx, f.apply(a)).go(cx);
   }
 
   private static final class Consuming extends HandFrame {
     private final AsyncSupplier<?, ?> x;
 
-    Consuming(AsyncSupplier<?, ?> x) {
+    Consuming(Slots cx, AsyncSupplier<?, ?> x) {
+      super(cx);
       this.x = x;
     }
 
@@ -868,7 +889,7 @@ final class HandPrograms implements Programs {
   @Override
   public <T> AsyncSupplier<Integer, Exception> forEach(
       AsyncStream<T, ?> stream, Function<T, ? extends AsyncSupplier<Boolean, ?>> f) {
-    return block(() -> new ForEach<T>(stream, f));
+    return block(cx -> new ForEach<T>(cx, stream, f));
   }
 
   private static final class ForEach<T> extends HandFrame {
@@ -877,7 +898,9 @@ final class HandPrograms implements Programs {
     private int n;
     private @Nullable Throwable thrown;
 
-    ForEach(AsyncStream<T, ?> stream, Function<T, ? extends AsyncSupplier<Boolean, ?>> f) {
+    ForEach(
+        Slots cx, AsyncStream<T, ?> stream, Function<T, ? extends AsyncSupplier<Boolean, ?>> f) {
+      super(cx);
       this.stream = stream;
       this.f = f;
     }
@@ -934,19 +957,19 @@ final class HandPrograms implements Programs {
   public <T extends @Nullable Object> AsyncFunction<Scope, T, Exception> inScope(
       Consumer<Scope> first, AsyncSupplier<T, ?> x) {
     return (WovenFunction<Scope, T, Exception>)
-        (cx, s) -> new Around<T>(() -> first.accept(s), x, v -> {}).go(cx);
+        (cx, s) -> new Around<T>(cx, () -> first.accept(s), x, v -> {}).go(cx);
   }
 
   @Override
   public <T extends @Nullable Object> AsyncFunction<Supervisor, T, Exception> inSupervisor(
       Consumer<Supervisor> first, AsyncSupplier<T, ?> x) {
     return (WovenFunction<Supervisor, T, Exception>)
-        (cx, s) -> new Around<T>(() -> first.accept(s), x, v -> {}).go(cx);
+        (cx, s) -> new Around<T>(cx, () -> first.accept(s), x, v -> {}).go(cx);
   }
 
   @Override
   public AsyncSupplier<Object, Exception> holdingConfined(AsyncSupplier<?, ?> x) {
-    return (HoldingConfined) cx -> cx == null ? Holding.TEXT : new Holding(x).go(cx);
+    return (HoldingConfined) cx -> cx == null ? Holding.TEXT : new Holding(cx, x).go(cx);
   }
 
   private interface HoldingConfined extends WovenSupplier<Object, Exception>, Confined {}
@@ -959,7 +982,8 @@ final class HandPrograms implements Programs {
     private final Held held = new Held();
     private final AsyncSupplier<?, ?> x;
 
-    Holding(AsyncSupplier<?, ?> x) {
+    Holding(Slots cx, AsyncSupplier<?, ?> x) {
+      super(cx);
       this.x = x;
     }
 
