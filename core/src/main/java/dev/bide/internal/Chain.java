@@ -6,6 +6,7 @@ import dev.bide.Poll;
 import dev.bide.runtime.Work;
 import dev.bide.weave.v1.Frame;
 import dev.bide.weave.v1.Suspended;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,25 +128,25 @@ abstract class Chain extends Work {
    *
    * @return the value (a {@code Prim} when it is in the context), or {@code PENDING}
    */
+  @SuppressWarnings("NullAway") // said there
   final @Nullable Object run(EngineContext cx) throws Throwable {
     Frame f = innermost;
     if (f == null) {
       return runBody(cx);
     }
     Object in;
-    try {
-      in = bits == 0 ? childOf(f).poll(cx) : pollUnusually(cx, childOf(f));
-    } catch (Throwable t) {
-      return failedBelow(cx, f, t);
-    }
-    if (in == Poll.PENDING) {
-      return in;
-    }
-    cx.standAt(f.depth);
-    try {
+    boolean resumed = false;
+    try { // one for both: there are machines where each costs something
+      Async<?, ?> leaf = f.child; // never null: this frame is the innermost
+      in = bits == 0 ? leaf.poll(cx) : pollUnusually(cx, leaf);
+      if (in == Poll.PENDING) {
+        return in;
+      }
+      cx.standAt(f.depth);
+      resumed = true;
       in = f.resume(cx, in, null);
     } catch (Throwable t) {
-      return handOn(cx, f, null, t);
+      return resumed ? handOn(cx, f, null, t) : failedBelow(cx, f, t);
     }
     if (in != f) {
       return handOn(cx, f, in, null);
@@ -253,14 +254,6 @@ abstract class Chain extends Work {
     return f;
   }
 
-  private static Async<?, ?> childOf(Frame f) {
-    Object child = f.child;
-    if (child == null) {
-      throw new AssertionError("the innermost frame waits for nothing: " + f.location());
-    }
-    return (Async<?, ?>) child;
-  }
-
   private @Nullable Object begin(EngineContext cx) throws Throwable {
     Async<?, ?> first = body;
     if (first == null) {
@@ -284,7 +277,7 @@ abstract class Chain extends Work {
 
   private @Nullable Object startFromEmptyStack(EngineContext cx, Frame f) throws Throwable {
     bits &= ~TRAMPOLINE;
-    Block<?, ?> block = (Block<?, ?>) childOf(f);
+    Block<?, ?> block = Objects.requireNonNull((Block<?, ?>) f.child);
     cx.standAt(f.depth);
     handedTo = f.depth + 1;
     Object r = block.startInsideAnyway(cx);

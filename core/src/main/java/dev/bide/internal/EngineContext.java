@@ -127,7 +127,7 @@ public final class EngineContext extends Context {
   }
 
   /** See {@link dev.bide.weave.v1.Weave#suspend}. */
-  public void suspendAtLeaf(Frame frame, @Nullable Object awaited) {
+  public void suspendAtLeaf(Frame frame, @Nullable Async<?, ?> awaited) {
     if (frame.child != awaited) {
       changeChild(frame, awaited);
     }
@@ -136,15 +136,15 @@ public final class EngineContext extends Context {
     }
   }
 
-  private static void changeChild(Frame frame, @Nullable Object awaited) {
-    Object child = awaited instanceof Shared<?, ?> shared ? shared.taken() : awaited;
+  private static void changeChild(Frame frame, @Nullable Async<?, ?> awaited) {
+    Async<?, ?> child = awaited instanceof Shared<?, ?> shared ? shared.taken() : awaited;
     if (frame.child != child) {
       frame.child = child;
     }
   }
 
   /** See {@link dev.bide.weave.v1.Weave#unframed}. */
-  public void unframed(@Nullable Object awaited, Object r) {
+  public void unframed(@Nullable Async<?, ?> awaited, Object r) {
     chain.bits &= ~Chain.TRAMPOLINE;
     task.adopt(this, null, awaited, r);
   }

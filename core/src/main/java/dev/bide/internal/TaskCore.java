@@ -441,8 +441,8 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
    * Takes over what an await has started but cannot be waited for, since its frame could not be
    * hung in: it is cancelled and polled to its end.
    */
-  void adopt(EngineContext cx, @Nullable Frame refused, @Nullable Object awaited, Object r) {
-    Async<?, ?> leaf = r instanceof Frame ? TurnOver.READY : (Async<?, ?>) awaited;
+  void adopt(EngineContext cx, @Nullable Frame refused, @Nullable Async<?, ?> awaited, Object r) {
+    Async<?, ?> leaf = r instanceof Frame ? TurnOver.READY : awaited;
     if (leaf instanceof Shared<?, ?> shared) {
       leaf = shared.taken();
     }

@@ -20,11 +20,7 @@ final class Abi {
       MethodTypeDesc.of(ConstantDescs.CD_Object, Names.CD_ASYNC, Names.CD_SLOTS);
   static final MethodTypeDesc SUSPEND =
       MethodTypeDesc.of(
-          Names.CD_FRAME,
-          Names.CD_FRAME,
-          ConstantDescs.CD_Object,
-          ConstantDescs.CD_Object,
-          Names.CD_SLOTS);
+          Names.CD_FRAME, Names.CD_FRAME, Names.CD_ASYNC, ConstantDescs.CD_Object, Names.CD_SLOTS);
   private static final MethodTypeDesc BACK_EDGE = MethodTypeDesc.of(Names.CD_ASYNC, Names.CD_SLOTS);
   private static final MethodTypeDesc LEVEL =
       MethodTypeDesc.of(ConstantDescs.CD_void, Names.CD_SLOTS, ConstantDescs.CD_int);

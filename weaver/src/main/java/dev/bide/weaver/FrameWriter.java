@@ -33,7 +33,7 @@ final class FrameWriter {
   private static final int PACKAGE_PRIVATE = 0;
   private static final MethodTypeDesc LOCATION = MethodTypeDesc.of(Names.CD_STACK_TRACE_ELEMENT);
   private static final MethodTypeDesc UNFRAMED =
-      MethodTypeDesc.of(ConstantDescs.CD_void, CD_Object, CD_Object, Names.CD_SLOTS);
+      MethodTypeDesc.of(ConstantDescs.CD_void, Names.CD_ASYNC, CD_Object, Names.CD_SLOTS);
   private static final MethodTypeDesc SPARE =
       MethodTypeDesc.of(Names.CD_SUSPENDED, CD_Object, Names.CD_FRAME);
   private static final MethodTypeDesc NEW_LOCATION =

@@ -1,5 +1,6 @@
 package dev.bide.weave.v1;
 
+import dev.bide.Async;
 import dev.bide.internal.EngineContext;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ public abstract class Frame extends Suspended {
   public @Nullable Frame parent;
 
   /** The computation this frame waits for, when that is not a frame. Written by {@link Weave}. */
-  public @Nullable Object child;
+  public @Nullable Async<?, ?> child;
 
   /** To be called by the block itself, where it is about to wait. */
   protected Frame(Slots cx) {

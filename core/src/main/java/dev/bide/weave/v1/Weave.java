@@ -57,7 +57,7 @@ public final class Weave {
    * @param r what {@code start} or the direct call returned
    * @return the frame, which the block returns
    */
-  public static Frame suspend(Frame frame, @Nullable Object awaited, Object r, Slots cx) {
+  public static Frame suspend(Frame frame, @Nullable Async<?, ?> awaited, Object r, Slots cx) {
     if (r == Poll.PENDING) {
       ((EngineContext) cx).suspendAtLeaf(frame, awaited);
     } else if (r instanceof Waiting w) {
@@ -81,7 +81,8 @@ public final class Weave {
    * {@link #suspend} for a block that somewhere holds a value which may not move between threads:
    * refuses to wait when the task may, and {@link Frame#confined} says that there is such a value.
    */
-  public static Frame suspendConfined(Frame frame, @Nullable Object awaited, Object r, Slots cx) {
+  public static Frame suspendConfined(
+      Frame frame, @Nullable Async<?, ?> awaited, Object r, Slots cx) {
     suspend(frame, awaited, r, cx);
     ((EngineContext) cx).refuseConfined(frame, r);
     return frame;
@@ -94,7 +95,7 @@ public final class Weave {
    * @param awaited what was given to {@link #start}; null behind a direct call
    * @param r what {@code start} or the direct call returned
    */
-  public static void unframed(@Nullable Object awaited, Object r, Slots cx) {
+  public static void unframed(@Nullable Async<?, ?> awaited, Object r, Slots cx) {
     ((EngineContext) cx).unframed(r instanceof Waiting w ? w.on : awaited, r);
   }
 
