@@ -149,7 +149,7 @@ public final class Attached extends ChildRoot {
   /** Whether it is what is being polled, in its own chain: not a child of it. */
   public boolean isPolling(Context context) {
     EngineContext cx = EngineContext.of(context);
-    return cx.root == this && cx.chain == this;
+    return cx.root == this && cx.running() == this;
   }
 
   /** Whether two wakers wake the same task. */

@@ -13,19 +13,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   FRESH --awaited, or a root's body--> INSIDE
- *   FRESH --poll--> POLLING --value or exception--> ENDED
- *                   ^   |
- *             poll  |   v  PENDING
- *                  WAITING
+ *   FRESH --poll--> POLLED --value or exception--> ENDED
+ *                   ^    |
+ *                   |____|  poll, PENDING: see OwnChain
  * </pre>
  */
 public abstract class Block<T extends @Nullable Object, X extends Exception>
     implements Async<T, X>, Operator {
   private static final int FRESH = 0;
   private static final int INSIDE = 1;
-  private static final int WAITING = 2;
-  private static final int POLLING = 3;
-  private static final int ENDED = 4;
+  private static final int POLLED = 2;
+  private static final int ENDED = 3;
 
   private int state;
 
@@ -95,7 +93,7 @@ public abstract class Block<T extends @Nullable Object, X extends Exception>
   private Chain own() {
     Chain c = chain;
     if (c == null) {
-      c = Own.of(this);
+      c = OwnChain.of(this);
       chain = c;
     }
     return c;
@@ -104,43 +102,53 @@ public abstract class Block<T extends @Nullable Object, X extends Exception>
   @Override
   public final @Nullable Object poll(Context context) throws X {
     EngineContext cx = EngineContext.of(context);
-    Chain own = state == WAITING && chain != null ? chain : startPolling();
-    state = POLLING;
-    Chain outer = cx.chain;
+    Chain own = cx.chain; // so that the JIT knows the two as one
+    if (own == chain && own.bits == Chain.IDLE) {
+      own.bits = 0;
+    } else {
+      own = startPolling(cx);
+    }
     int depth = cx.depth; // its frames count from here, and their starts with those below them
-    cx.chain = own;
     Object r;
     try {
       r = own.run(cx);
     } catch (Throwable t) {
-      stopPolling(cx, outer, depth, ENDED);
+      end(own, cx, depth);
       throw Sneaky.<X>sneak(t);
     }
-    if (r == Poll.PENDING) {
-      stopPolling(cx, outer, depth, WAITING);
-      return r;
+    if (r != Poll.PENDING) {
+      end(own, cx, depth);
+      return Weave.box(r, cx);
     }
-    stopPolling(cx, outer, depth, ENDED);
-    return Weave.box(r, cx);
+    own.bits |= Chain.IDLE;
+    if (cx.chain != own) { // another one has stayed there, which was polled by this one's code
+      cx.chain = own;
+    }
+    cx.standAt(depth);
+    return r;
   }
 
-  private Chain startPolling() {
-    if (state == POLLING) {
-      throw new IllegalStateException("polled from inside its own poll");
-    }
-    if (state != FRESH) {
+  private Chain startPolling(EngineContext cx) {
+    if (state != FRESH && state != POLLED) {
       throw secondOwner();
     }
-    return own();
+    Chain own = own();
+    if ((own.bits & Chain.IDLE) == 0) {
+      throw new IllegalStateException("polled from inside its own poll");
+    }
+    state = POLLED;
+    if (cx.chain != own) {
+      OwnChain.comeIn(own, cx);
+    }
+    own.bits &= ~Chain.IDLE;
+    return own;
   }
 
-  private void stopPolling(EngineContext cx, Chain outer, int depth, int now) {
-    state = now;
-    cx.chain = outer;
+  private void end(Chain own, EngineContext cx, int depth) {
+    state = ENDED;
+    chain = null;
+    cx.chain = OwnChain.outerOf(own);
     cx.standAt(depth);
-    if (now == ENDED) {
-      chain = null;
-    }
   }
 
   @Override
@@ -165,32 +173,5 @@ public abstract class Block<T extends @Nullable Object, X extends Exception>
     return new IllegalStateException(
         "this computation was awaited by a block, which owns it: cancel the task or the child that"
             + " runs the block");
-  }
-
-  /** The chain of a block that is polled by hand: it has no queue and no waker of its own. */
-  private static final class Own extends Chain {
-    private Own(Async<?, ?> body) {
-      super(body);
-    }
-
-    /** As a chain: most blocks need none, and a verifier that sees the class would load it. */
-    static Chain of(Async<?, ?> body) {
-      return new Own(body);
-    }
-
-    @Override
-    public void run(Context cx) {
-      throw new AssertionError("not a task");
-    }
-
-    @Override
-    public void deliver() {
-      throw new AssertionError("not a task");
-    }
-
-    @Override
-    public void abandon(Throwable why) {
-      throw new AssertionError("not a task");
-    }
   }
 }

@@ -61,6 +61,9 @@ abstract class Chain extends Work {
   /** With {@link #UNSTARTED}: its frame uses the leaf again, so it has to be told that it ends. */
   static final int LENT = 512;
 
+  /** Of an {@link OwnChain}: it is not what runs. */
+  static final int IDLE = 1024;
+
   /** Bits that stay when nothing is going on; kept apart so that {@code bits} can be 0. */
   boolean everCancelled;
 

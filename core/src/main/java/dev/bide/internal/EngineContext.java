@@ -44,6 +44,8 @@ public final class EngineContext extends Context {
 
   TaskCore<?, ?> task;
   Root root;
+
+  /** What runs, or an idle chain that has stayed here: see {@link OwnChain}. */
   Chain chain;
 
   /** For {@link Context#of}. */
@@ -86,22 +88,37 @@ public final class EngineContext extends Context {
     return of(cx).task;
   }
 
+  /** The chain of what runs. */
+  Chain running() {
+    Chain c = chain;
+    if ((c.bits & Chain.IDLE) != 0) {
+      c = OwnChain.outerOf(c);
+      chain = c;
+    }
+    return c;
+  }
+
   /** Starts a computation that is not a woven block: charges for it, and looks for a cancel. */
   public @Nullable Object startLeaf(Async<?, ?> leaf) throws Throwable {
     if (--budget < 0 || chain.bits != 0) {
-      return chain.startUnusually(this, leaf);
+      return startUnusually(leaf);
     }
     return leaf.poll(this);
   }
 
+  private @Nullable Object startUnusually(Async<?, ?> leaf) throws Throwable {
+    Chain c = running();
+    return budget >= 0 && c.bits == 0 ? leaf.poll(this) : c.startUnusually(this, leaf);
+  }
+
   /** See {@link dev.bide.weave.v1.Leaf#mayStart}. */
   public boolean mayStart() {
-    return chain.bits == 0;
+    return chain.bits == 0 || running().bits == 0;
   }
 
   /** See {@link dev.bide.weave.v1.Leaf#later}. */
   public void startLater() {
-    chain.bits |= Chain.UNSTARTED | Chain.LENT;
+    running().bits |= Chain.UNSTARTED | Chain.LENT;
     root.goOnNextTurn(this);
   }
 
@@ -132,7 +149,7 @@ public final class EngineContext extends Context {
       changeChild(frame, awaited);
     }
     if (chain.innermost != frame) {
-      chain.innermost = frame;
+      running().innermost = frame;
     }
   }
 
@@ -145,7 +162,7 @@ public final class EngineContext extends Context {
 
   /** See {@link dev.bide.weave.v1.Weave#unframed}. */
   public void unframed(@Nullable Async<?, ?> awaited, Object r) {
-    chain.bits &= ~Chain.TRAMPOLINE;
+    running().bits &= ~Chain.TRAMPOLINE;
     task.adopt(this, null, awaited, r);
   }
 
@@ -153,7 +170,7 @@ public final class EngineContext extends Context {
   public void refuseConfined(Frame frame, Object r) {
     String held = scheduler.migrates() ? frame.confined() : null;
     if (held != null) {
-      chain.bits &= ~Chain.TRAMPOLINE;
+      running().bits &= ~Chain.TRAMPOLINE;
       task.adopt(this, frame, frame.child, r);
       throw new IllegalStateException(
           held
@@ -171,17 +188,17 @@ public final class EngineContext extends Context {
 
   /** Puts off a nested start until the stack is empty. */
   Object trampoline() {
-    chain.bits |= Chain.TRAMPOLINE;
+    running().bits |= Chain.TRAMPOLINE;
     return Poll.PENDING;
   }
 
   /** See {@link dev.bide.weave.v1.Weave#caught}. */
   public void caught(int level) {
-    chain.caught(depth, level);
+    running().caught(depth, level);
   }
 
   /** See {@link dev.bide.weave.v1.Weave#left}. */
   public void left(int level) {
-    chain.left(this, depth, level);
+    running().left(this, depth, level);
   }
 }

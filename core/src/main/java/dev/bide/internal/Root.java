@@ -194,7 +194,7 @@ abstract class Root extends Chain implements Waker {
     }
     cx.budget--;
     Root outerRoot = cx.root;
-    Chain outerChain = cx.chain;
+    Chain outerChain = cx.running();
     int depth = cx.depth;
     int base = cx.base;
     boolean first = cx.first;

@@ -446,17 +446,18 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
     if (leaf instanceof Shared<?, ?> shared) {
       leaf = shared.taken();
     }
+    Chain running = cx.running();
     ChildRoot orphan = new ChildRoot(this, leaf == null ? TurnOver.READY : leaf, null);
     int ofTheLeaf = Chain.UNSTARTED | Chain.LENT | Chain.SENT | Chain.ABORT_SENT;
-    orphan.bits = cx.chain.bits & (Chain.UNSTARTED | Chain.LENT);
-    cx.chain.bits &= ~ofTheLeaf;
+    orphan.bits = running.bits & (Chain.UNSTARTED | Chain.LENT);
+    running.bits &= ~ofTheLeaf;
     if (r instanceof Frame inner) {
       inner.parent = null;
-      orphan.innermost = cx.chain.innermost;
+      orphan.innermost = running.innermost;
       orphan.body = null;
     }
-    if (refused != null && cx.chain.innermost == refused) {
-      cx.chain.innermost = null;
+    if (refused != null && running.innermost == refused) {
+      running.innermost = null;
     }
     orphan.cancelHere();
   }

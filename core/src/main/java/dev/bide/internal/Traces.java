@@ -80,24 +80,30 @@ final class Traces {
    */
   static List<StackTraceElement> current(EngineContext cx) {
     List<StackTraceElement> all = new ArrayList<>();
+    boolean leaf = false;
     for (StackTraceElement e : new Throwable().getStackTrace()) {
       if (e.getClassName().equals(ENGINE)) {
         break;
       }
+      leaf = e.getMethodName().equals("poll");
       if (!isEngine(e) && !isPlumbing(e)) {
         all.add(e);
       }
     }
-    addChain(waiting(cx.chain), all);
+    addChain(waiting(cx.running(), leaf), all);
     addOwners(cx.root, all);
     return all;
   }
 
-  /** The innermost frame of those that wait for what runs in a chain. */
-  private static @Nullable Frame waiting(Chain running) {
+  /**
+   * The innermost frame of those that wait for what runs in a chain.
+   *
+   * @param leaf whether the chain polls the leaf that it waits for, and has resumed no frame
+   */
+  private static @Nullable Frame waiting(Chain running, boolean leaf) {
     Frame f = running.innermost;
     if (running.handedTo < 0) {
-      return f == null ? null : f.parent;
+      return f == null || leaf ? f : f.parent;
     }
     while (f != null && f.depth >= running.handedTo) {
       f = f.parent;

@@ -1,0 +1,69 @@
+package dev.bide.internal;
+
+import dev.bide.Async;
+import dev.bide.runtime.Context;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The chain of a block that is polled by hand: it has no queue and no waker of its own.
+ *
+ * <pre>
+ *   IDLE --poll--> (running) --PENDING--> IDLE
+ *                      |
+ *                      |__ value, exception --> dropped by its block
+ * </pre>
+ *
+ * <p>When its block waits, it stays in {@link EngineContext#chain}: most often it is the next to be
+ * polled, and to take it out and put it in again would be two stores of a reference for each poll.
+ * {@link #IDLE} says that it is not what runs; whoever wants to know that asks {@link
+ * EngineContext#running}. The bit is one of those that make the engine leave its usual path, so
+ * that nothing is asked there.
+ */
+final class OwnChain extends Chain {
+  /** What ran when the block was polled last: it runs again as long as this is idle. */
+  @Nullable Chain outer;
+
+  private OwnChain(Async<?, ?> body) {
+    super(body);
+    bits |= IDLE;
+  }
+
+  /** As a chain: most blocks need none, and a verifier that sees the class would load it. */
+  static Chain of(Async<?, ?> body) {
+    return new OwnChain(body);
+  }
+
+  /** Puts a chain that is to run into a context where another one is. */
+  static void comeIn(Chain own, EngineContext cx) {
+    Chain running = cx.running();
+    OwnChain o = (OwnChain) own;
+    if (o.outer != running) {
+      o.outer = running;
+    }
+    cx.chain = o;
+  }
+
+  /** What runs while a chain is idle. */
+  static Chain outerOf(Chain idle) {
+    Chain outer = ((OwnChain) idle).outer;
+    if (outer == null) {
+      throw new AssertionError("a chain is idle where it has never run");
+    }
+    return outer;
+  }
+
+  @Override
+  public void run(Context cx) {
+    throw new AssertionError("not a task");
+  }
+
+  @Override
+  public void deliver() {
+    throw new AssertionError("not a task");
+  }
+
+  @Override
+  public void abandon(Throwable why) {
+    throw new AssertionError("not a task");
+  }
+}
