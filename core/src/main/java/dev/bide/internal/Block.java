@@ -4,6 +4,8 @@ import dev.bide.Async;
 import dev.bide.Poll;
 import dev.bide.runtime.Context;
 import dev.bide.weave.v1.Slots;
+import dev.bide.weave.v1.Startable;
+import dev.bide.weave.v1.Suspended;
 import dev.bide.weave.v1.Weave;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public abstract class Block<T extends @Nullable Object, X extends Exception>
-    implements Async<T, X>, Operator {
+    implements Async<T, X>, Operator, Startable {
   private static final int FRESH = 0;
   private static final int INSIDE = 1;
   private static final int POLLED = 2;
@@ -34,6 +36,31 @@ public abstract class Block<T extends @Nullable Object, X extends Exception>
 
   /** Runs the block from its beginning until it ends or waits. */
   abstract @Nullable Object enter(Slots cx) throws Throwable;
+
+  /** What {@link #enter} runs. */
+  Startable code() {
+    return this;
+  }
+
+  @Override
+  public final @Nullable Object start(Slots cx, @Nullable Suspended spare) throws Throwable {
+    return enter(cx);
+  }
+
+  /**
+   * Takes it as part of the running chain, for the caller to run it there: what {@link
+   * #startInside} does where nothing is unusual.
+   *
+   * @return null when something is, and nothing was done
+   */
+  public final @Nullable Startable claim(EngineContext cx) {
+    if (state != FRESH || chain != null || cx.depth - cx.base >= EngineContext.MAX_NESTING) {
+      return null;
+    }
+    state = INSIDE;
+    cx.depth++;
+    return code();
+  }
 
   /** Starts it as part of the running chain. */
   public final @Nullable Object startInside(EngineContext cx) throws Throwable {

@@ -11,6 +11,7 @@ import dev.bide.Task;
 import dev.bide.weave.v1.Frame;
 import dev.bide.weave.v1.Plain;
 import dev.bide.weave.v1.Slots;
+import dev.bide.weave.v1.Startable;
 import dev.bide.weave.v1.Suspended;
 import dev.bide.weave.v1.Weave;
 import dev.bide.weave.v1.Woven;
@@ -30,7 +31,9 @@ public final class Blocks {
   @SuppressWarnings("unchecked") // a producer of a subtype is a producer of the type
   public static <T extends @Nullable Object, X extends Exception> Async<T, X> of(
       AsyncSupplier<? extends T, ? extends X> block) {
-    return (Async<T, X>) computation(block);
+    return block instanceof WovenSupplier<?, ?> w
+        ? new Started<>(w)
+        : (Async<T, X>) computation(block);
   }
 
   /** From a block without a value. */
@@ -38,6 +41,9 @@ public final class Blocks {
       AsyncRunnable<? extends X> block) {
     if (block instanceof AsyncSupplier<?, ? extends X> s) {
       return dropped(computation(s));
+    }
+    if (block instanceof WovenRunnable<?> w) {
+      return new Started<>(w);
     }
     check(block);
     return new Ran<>(block);
@@ -66,8 +72,9 @@ public final class Blocks {
   /** What awaiting a supplier that is no computation waits for: a task's end, or a fresh run. */
   public static <T extends @Nullable Object, X extends Exception> Async<T, X> awaited(
       AsyncSupplier<T, X> s) {
-    if (s instanceof WovenSupplier<?, ?>) { // nearly always: asks for no class that is rarely used
-      return new Supplied<>(s);
+    if (s
+        instanceof WovenSupplier<?, ?> w) { // nearly always: asks for no class that is rarely used
+      return new Started<>(w);
     }
     if (s instanceof Task<T, X> task) {
       return task.join();
@@ -144,6 +151,25 @@ public final class Blocks {
     return NotWoven.call(what);
   }
 
+  private static final class Started<T extends @Nullable Object, X extends Exception>
+      extends Block<T, X> {
+    private final Startable block;
+
+    Started(Startable block) {
+      this.block = block;
+    }
+
+    @Override
+    @Nullable Object enter(Slots cx) throws Throwable {
+      return block.start(cx, null);
+    }
+
+    @Override
+    Startable code() {
+      return block;
+    }
+  }
+
   private static final class Supplied<T extends @Nullable Object, X extends Exception>
       extends Block<T, X> {
     private final AsyncSupplier<? extends T, ? extends X> block;
@@ -154,7 +180,7 @@ public final class Blocks {
 
     @Override
     @Nullable Object enter(Slots cx) throws Throwable {
-      return block instanceof WovenSupplier<?, ?> w ? w.start(cx) : block.body();
+      return block.body();
     }
   }
 
@@ -221,9 +247,6 @@ public final class Blocks {
 
     @Override
     @Nullable Object enter(Slots cx) throws Throwable {
-      if (block instanceof WovenRunnable<?> w) {
-        return w.start(cx);
-      }
       block.voidBody();
       return null;
     }

@@ -5,6 +5,7 @@ import dev.bide.Kinds;
 import dev.bide.Scope;
 import dev.bide.Throws2;
 import dev.bide.weave.v1.Slots;
+import dev.bide.weave.v1.Startable;
 import dev.bide.weave.v1.WovenFunction;
 import dev.bide.weave.v1.WovenKinds;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +38,8 @@ final class KindBlocks {
 
     @Override
     @Nullable Object enter(Slots cx) throws Throwable {
-      if (block instanceof WovenKinds.Block<?, ?, ?> w) {
-        return w.start(cx);
-      }
-      if (block instanceof WovenKinds.Act<?, ?> w) {
-        return w.start(cx);
+      if (block instanceof Startable woven) {
+        return woven.start(cx, null);
       }
       if (block instanceof Kinds.Block<?, ?, ?> b) {
         return b.body();

@@ -8,8 +8,7 @@ import dev.bide.Task;
 import dev.bide.runtime.Scheduler;
 import dev.bide.weave.v1.Confined;
 import dev.bide.weave.v1.Frame;
-import dev.bide.weave.v1.WovenRunnable;
-import dev.bide.weave.v1.WovenSupplier;
+import dev.bide.weave.v1.Startable;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -174,12 +173,7 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
   @SuppressWarnings({"NullAway", "DataFlowIssue"}) // the form in which a woven block tells its text
   private static Object describe(AsyncRunnable<?> block) {
     try {
-      Object text = null;
-      if (block instanceof WovenSupplier<?, ?> w) {
-        text = w.start(null);
-      } else if (block instanceof WovenRunnable<?> w) {
-        text = w.start(null);
-      }
+      Object text = block instanceof Startable woven ? woven.start(null, null) : null;
       return text == null ? "a @ThreadConfined value is held across an await" : text;
     } catch (Throwable t) {
       throw new IllegalStateException("a woven block does not say what it holds", t);

@@ -47,6 +47,16 @@ final class Abi {
         InvokeInstruction.of(Opcode.INVOKESTATIC, pool.methodRefEntry(owner, name, type)));
   }
 
+  /** The same of a class or an interface. */
+  Ins call(ClassDesc owner, String name, MethodTypeDesc type, boolean inInterface) {
+    return new Ins(
+        InvokeInstruction.of(
+            Opcode.INVOKESTATIC,
+            inInterface
+                ? pool.interfaceMethodRefEntry(owner, name, type)
+                : pool.methodRefEntry(owner, name, type)));
+  }
+
   Ins backEdge() {
     return weave("backEdge", BACK_EDGE);
   }

@@ -12,8 +12,15 @@ final class Await extends Node {
     SUPPLIER,
     /** Takes an {@code Async} or null, and leaves nothing. */
     OPTIONAL,
-    /** Takes what a direct call returned: the value in whatever form, or what it waits for. */
-    CALLED
+    /** Takes what a call of a block returned: the value in whatever form, or what it waits for. */
+    CALLED,
+    /** Takes what a leaf form returned: the same. */
+    LEAF;
+
+    /** Whether what is waited for is said by what is returned. */
+    boolean tells() {
+      return this == CALLED || this == LEAF;
+    }
   }
 
   final Form form;
@@ -21,7 +28,7 @@ final class Await extends Node {
   /** From 1, in the order of the code; the frame's state. Set by {@link Body#number}. */
   int site;
 
-  /** For {@link Form#CALLED} the method for whose next call something is kept; else null. */
+  /** Behind a call the method for whose next call something is kept; else null. */
   final @Nullable String callee;
 
   Await(Form form) {
@@ -29,9 +36,9 @@ final class Await extends Node {
     this.callee = null;
   }
 
-  /** What follows a direct call, for whose next one something is kept. */
-  Await(String callee) {
-    this.form = Form.CALLED;
+  /** What follows a call, for whose next one something is kept. */
+  Await(Form form, String callee) {
+    this.form = form;
     this.callee = callee;
   }
 

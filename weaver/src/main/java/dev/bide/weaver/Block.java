@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param instance whether the method that resumes it is an instance method; else the receiver, when
  *     there is one, is kept like any local
  * @param inInterface whether its class is an interface
- * @param direct whether a method's direct form calls it, with a frame to use again
+ * @param direct whether its frame may be used again by a later run, which is given it
  * @param sourceFile the source file's name
  */
 record Block(
@@ -54,28 +54,40 @@ record Block(
     return name() + "$resume";
   }
 
+  /**
+   * The method that the frame calls to resume the block: its own class's are out of reach where
+   * they are private, and an instance method that is not would be seen, and stubbed, by mocks.
+   */
+  String resumeEntry() {
+    return instance ? resumeName() + Names.DIRECT : resumeName();
+  }
+
+  /** Its type. */
+  MethodTypeDesc resumeEntryType() {
+    return instance ? resumeType().insertParameterTypes(0, owner) : resumeType();
+  }
+
   /** Whether the lambda has a receiver, as local 0. */
   boolean hasReceiver() {
     return !method.flags().has(AccessFlag.STATIC);
   }
 
-  /** The name of the method that the lambda's object calls. */
-  String entryName() {
-    return direct ? name() + Names.ENTRY : name();
+  /** Whether it is also given a spare frame: all blocks without parameters are. */
+  boolean takesSpare() {
+    return cxAt == method.methodTypeSymbol().parameterCount();
+  }
+
+  /** How many parameters it has more than the lambda. */
+  int added() {
+    return takesSpare() ? 2 : 1;
   }
 
   /** The type of the method that has the block's code. */
   MethodTypeDesc codeType() {
-    MethodTypeDesc type = startType();
-    return direct ? type.insertParameterTypes(type.parameterCount(), Names.CD_SUSPENDED) : type;
-  }
-
-  /** The type of the method that the lambda's object calls. */
-  MethodTypeDesc startType() {
-    return method
-        .methodTypeSymbol()
-        .insertParameterTypes(cxAt, Names.CD_SLOTS)
-        .changeReturnType(ConstantDescs.CD_Object);
+    MethodTypeDesc type = method.methodTypeSymbol().changeReturnType(ConstantDescs.CD_Object);
+    return takesSpare()
+        ? type.insertParameterTypes(cxAt, Names.CD_SLOTS, Names.CD_SUSPENDED)
+        : type.insertParameterTypes(cxAt, Names.CD_SLOTS);
   }
 
   MethodTypeDesc resumeType() {

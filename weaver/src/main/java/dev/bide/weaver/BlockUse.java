@@ -205,6 +205,9 @@ record BlockUse(InvokeDynamicEntry entry, Hierarchy.BlockType type, @Nullable Ta
             .asSymbol()
             .insertParameterTypes(0, Names.CD_SLOTS)
             .changeReturnType(CD_Object);
+    if (block.block().takesSpare()) {
+      instantiated = instantiated.insertParameterTypes(1, Names.CD_SUSPENDED);
+    }
     var handle = implementation(entry);
     var reference = handle.reference();
     MethodHandleEntry start =
@@ -213,10 +216,10 @@ record BlockUse(InvokeDynamicEntry entry, Hierarchy.BlockType type, @Nullable Ta
             block.block().inInterface()
                 ? pool.interfaceMethodRefEntry(
                     reference.owner(),
-                    pool.nameAndTypeEntry(block.block().entryName(), block.block().startType()))
+                    pool.nameAndTypeEntry(block.block().name(), block.block().codeType()))
                 : pool.methodRefEntry(
                     reference.owner(),
-                    pool.nameAndTypeEntry(block.block().entryName(), block.block().startType())));
+                    pool.nameAndTypeEntry(block.block().name(), block.block().codeType())));
     List<LoadableConstantEntry> arguments =
         arguments(
             pool,

@@ -11,7 +11,6 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.MethodElement;
 import java.lang.classfile.MethodModel;
-import java.lang.classfile.TypeKind;
 import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.classfile.attribute.MethodParameterInfo;
 import java.lang.classfile.attribute.MethodParametersAttribute;
@@ -22,10 +21,8 @@ import java.lang.classfile.constantpool.ConstantPoolBuilder;
 import java.lang.classfile.constantpool.InvokeDynamicEntry;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
-import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,8 +64,8 @@ final class ClassWeaver {
   /** The methods of this class that have a direct form, by name and descriptor. */
   private final Map<String, DirectForm> directs = new LinkedHashMap<>();
 
-  /** The calls of methods of other classes that may have a direct form. */
-  private final Crossings crossings;
+  /** The calls that are really made and awaited on the spot. */
+  private final OnTheSpot onTheSpot;
 
   private final Map<InvokeDynamicEntry, InvokeDynamicEntry> replacements = new HashMap<>();
 
@@ -79,7 +76,7 @@ final class ClassWeaver {
     this.diagnostics = diagnostics;
     this.pool = ConstantPoolBuilder.of(model);
     this.abi = new Abi(pool);
-    this.crossings = new Crossings(model, hierarchy);
+    this.onTheSpot = new OnTheSpot(model);
     this.sourceFile =
         model
             .findAttribute(Attributes.sourceFile())
@@ -98,8 +95,7 @@ final class ClassWeaver {
       return unchanged(WeaveResult.Outcome.UNCHANGED, original);
     }
     directs.putAll(DirectForm.all(model, uses));
-    Set<BlockUse.Target> direct = new HashSet<>();
-    directs.values().forEach(form -> direct.addAll(form.targets(uses)));
+    Set<BlockUse.Target> direct = DirectForm.returned(model, uses);
     boolean failed = false;
     for (BlockUse use : uses.values()) {
       BlockUse.Target target = use.target();
@@ -204,19 +200,22 @@ final class ClassWeaver {
    * @param again whether the frame may come to the call twice
    */
   private @Nullable DirectCall direct(InvokeInstruction call, boolean again) {
-    if (!call.owner().equals(model.thisClass())) {
-      DirectCall leaf = leafGuards.of(call, again);
-      return leaf != null ? leaf : crossings.of(call);
+    DirectForm form =
+        call.owner().equals(model.thisClass())
+            ? directs.get(call.name().stringValue() + call.type().stringValue())
+            : null;
+    if (form != null) {
+      return new DirectCall(
+          DirectCall.Kind.DIRECT,
+          form.owner(),
+          false,
+          form.name(),
+          form.type(),
+          form.name() + form.type().descriptorString(),
+          false);
     }
-    DirectForm form = directs.get(call.name().stringValue() + call.type().stringValue());
-    return form == null
-        ? leafGuards.of(call, again)
-        : new DirectCall(
-            form.owner(),
-            form.name(),
-            form.type(),
-            form.name() + form.type().descriptorString(),
-            false);
+    DirectCall leaf = leafGuards.of(call, again);
+    return leaf != null ? leaf : onTheSpot.of(call);
   }
 
   // ---------------------------------------------------------------- writing
@@ -259,7 +258,7 @@ final class ClassWeaver {
               cb.with(element);
             }
           }
-          crossings.write(cb);
+          onTheSpot.write(cb);
           leafGuards.write(cb);
         });
   }
@@ -300,9 +299,6 @@ final class ClassWeaver {
     for (Map.Entry<BlockUse.Target, Woven> entry : woven.entrySet()) {
       if (entry.getKey().method() == method) {
         start(cb, entry.getValue(), far);
-        if (entry.getValue().block().direct()) {
-          entry(cb, entry.getValue().block());
-        }
         if (!entry.getValue().body().sites.isEmpty()) {
           resume(cb, entry.getValue(), far);
         }
@@ -383,9 +379,9 @@ final class ClassWeaver {
             "getFunctionalInterfaceMethodSignature",
             use.type().start().descriptorString(),
             "getImplMethodName",
-            w.block().entryName(),
+            w.block().name(),
             "getImplMethodSignature",
-            w.block().startType().descriptorString());
+            w.block().codeType().descriptorString());
   }
 
   private void start(ClassBuilder cb, Woven w, boolean far) {
@@ -419,44 +415,28 @@ final class ClassWeaver {
   }
 
   private void resume(ClassBuilder cb, Woven w, boolean far) {
+    Block block = w.block();
     int flags = ClassFile.ACC_SYNTHETIC;
-    if (!w.block().instance()) {
-      flags |= ClassFile.ACC_STATIC;
-    }
-    if (w.block().inInterface()) {
+    flags |= block.instance() ? ClassFile.ACC_PRIVATE : ClassFile.ACC_STATIC;
+    if (block.inInterface()) {
       flags |= ClassFile.ACC_PUBLIC;
     }
     cb.withMethodBody(
-        w.block().resumeName(),
-        w.block().resumeType(),
+        block.resumeName(),
+        block.resumeType(),
         flags,
         c -> new ResumeEmitter(c, w, this::dynamic, far).write());
-  }
-
-  /** What the lambda's object calls: the code, without a spare frame. */
-  private void entry(ClassBuilder cb, Block block) {
-    cb.withMethodBody(
-        block.entryName(),
-        block.startType(),
-        block.method().flags().flagsMask(),
-        c -> {
-          int slot = 0;
-          if (block.hasReceiver()) {
-            c.aload(slot++);
-          }
-          for (ClassDesc p : block.startType().parameterList()) {
-            TypeKind kind = TypeKind.from(p);
-            c.loadLocal(kind, slot);
-            slot += kind.slotSize();
-          }
-          c.aconst_null();
-          if (block.hasReceiver()) {
-            c.invokespecial(block.owner(), block.name(), block.codeType());
-          } else {
-            c.invokestatic(block.owner(), block.name(), block.codeType());
-          }
-          c.areturn();
-        });
+    if (block.instance()) {
+      cb.withMethodBody(
+          block.resumeEntry(),
+          block.resumeEntryType(),
+          ClassFile.ACC_STATIC | ClassFile.ACC_SYNTHETIC,
+          c -> {
+            DirectWriter.loadAll(c, block.resumeEntryType());
+            c.invokespecial(block.owner(), block.resumeName(), block.resumeType());
+            c.areturn();
+          });
+    }
   }
 
   private MethodParametersAttribute withContext(MethodParametersAttribute names, Block block) {
@@ -471,7 +451,7 @@ final class ClassWeaver {
     List<E> result = new ArrayList<>(list);
     if (block.cxAt() <= result.size()) {
       result.add(block.cxAt(), element);
-      if (block.direct()) {
+      if (block.takesSpare()) {
         result.add(element); // the lambda has no parameters behind what it captures
       }
     }

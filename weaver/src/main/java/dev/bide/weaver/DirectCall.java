@@ -4,11 +4,28 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 
 /**
- * The static method to call in place of one whose result is awaited on the spot: its direct form,
- * or what guards a form of another class.
+ * The static method to call where the result of a method is awaited on the spot.
  *
+ * @param kind what it is to that call
+ * @param inInterface whether it is in an interface
  * @param callee what tells the called method apart from all others
  * @param onlyAgain whether it is not worth it where nothing can be kept for a next call
  */
 record DirectCall(
-    ClassDesc owner, String name, MethodTypeDesc type, String callee, boolean onlyAgain) {}
+    Kind kind,
+    ClassDesc owner,
+    boolean inInterface,
+    String name,
+    MethodTypeDesc type,
+    String callee,
+    boolean onlyAgain) {
+  /** What the method is to the call. */
+  enum Kind {
+    /** Called in its place: the method's direct form. */
+    DIRECT,
+    /** Called in its place: what guards the method's leaf form. */
+    LEAF,
+    /** Called behind it, with what it has returned. */
+    BEHIND
+  }
+}

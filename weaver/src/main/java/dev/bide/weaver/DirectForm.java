@@ -2,10 +2,13 @@ package dev.bide.weaver;
 
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeElement;
+import java.lang.classfile.CodeModel;
 import java.lang.classfile.Instruction;
+import java.lang.classfile.Label;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.constantpool.InvokeDynamicEntry;
+import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.classfile.instruction.ExceptionCatch;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
@@ -22,20 +25,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A method that does nothing with a block but return it: {@code return async(() -> …)}, whatever
- * stands before. Beside it the weaver puts its direct form, which runs the block at once as part of
- * the caller's chain. A call that is awaited on the spot goes there: it makes no computation, and
- * uses the frame of the call before again.
+ * A private or static method that does nothing with a block but return it: {@code return async(()
+ * -> …)}, whatever stands before. Beside it the weaver puts its direct form, which runs the block
+ * at once as part of the caller's chain. A call in the same class that is awaited on the spot goes
+ * there: it makes no computation, and uses the frame of the call before again. All other calls are
+ * really made, see {@link OnTheSpot}.
  *
  * <pre>{@code
- * static Object m$await([C self,] …, Slots cx, Suspended spare)
+ * private static Object m$await([C self,] …, Slots cx, Suspended spare)
  * }</pre>
  *
  * @param method the method
  * @param owner its class
- * @param overridable whether a subclass may have another method in its place
  */
-record DirectForm(MethodModel method, ClassDesc owner, boolean overridable) {
+record DirectForm(MethodModel method, ClassDesc owner) {
   /** What leads to the end of such a method. */
   private enum Tail {
     ELSEWHERE,
@@ -67,16 +70,12 @@ record DirectForm(MethodModel method, ClassDesc owner, boolean overridable) {
         || model.flags().has(AccessFlag.INTERFACE)
         || method.flags().has(AccessFlag.SYNCHRONIZED)
         || method.flags().has(AccessFlag.SYNTHETIC)
+        || !method.flags().has(AccessFlag.STATIC) && !method.flags().has(AccessFlag.PRIVATE)
         || !method.methodTypeSymbol().returnType().equals(Names.CD_ASYNC)
         || !endsWithBlock(method, uses)) {
       return null;
     }
-    boolean selected =
-        method.flags().has(AccessFlag.STATIC)
-            || method.flags().has(AccessFlag.PRIVATE)
-            || method.flags().has(AccessFlag.FINAL)
-            || model.flags().has(AccessFlag.FINAL);
-    DirectForm form = new DirectForm(method, model.thisClass().asSymbol(), !selected);
+    DirectForm form = new DirectForm(method, model.thisClass().asSymbol());
     return Block.fits(form.type()) ? form : null;
   }
 
@@ -138,6 +137,56 @@ record DirectForm(MethodModel method, ClassDesc owner, boolean overridable) {
     return result;
   }
 
+  /**
+   * The blocks that methods of a class return as soon as they are made: whoever awaits such a call
+   * on the spot may have a frame to use again.
+   */
+  static Set<BlockUse.Target> returned(ClassModel model, Map<InvokeDynamicEntry, BlockUse> uses) {
+    Set<BlockUse.Target> result = new HashSet<>();
+    for (MethodModel method : model.methods()) {
+      if (method.code().isPresent()) {
+        Set<Label> ends = ends(method.code().get());
+        BlockUse.Target made = null;
+        Tail tail = Tail.ELSEWHERE;
+        for (CodeElement element : method.code().get()) {
+          if (element instanceof InvokeDynamicInstruction d) {
+            made = target(d, uses);
+            tail = Tail.BLOCK;
+          } else if (element instanceof Instruction) {
+            if (tail == Tail.ASYNC
+                && made != null
+                && (element instanceof ReturnInstruction
+                    || element instanceof BranchInstruction b && ends.contains(b.target()))) {
+              result.add(made);
+            }
+            tail =
+                tail == Tail.BLOCK && element instanceof InvokeInstruction call && isAsync(call)
+                    ? Tail.ASYNC
+                    : Tail.ELSEWHERE;
+          }
+        }
+      }
+    }
+    return result;
+  }
+
+  /** Where nothing is done but to return. */
+  private static Set<Label> ends(CodeModel code) {
+    Set<Label> result = new HashSet<>();
+    Set<Label> here = new HashSet<>();
+    for (CodeElement element : code) {
+      if (element instanceof LabelTarget l) {
+        here.add(l.label());
+      } else if (element instanceof Instruction) {
+        if (element instanceof ReturnInstruction) {
+          result.addAll(here);
+        }
+        here.clear();
+      }
+    }
+    return result;
+  }
+
   String name() {
     return method.methodName().stringValue() + Names.DIRECT;
   }
@@ -153,15 +202,6 @@ record DirectForm(MethodModel method, ClassDesc owner, boolean overridable) {
       type = type.insertParameterTypes(0, owner);
     }
     return type.insertParameterTypes(type.parameterCount(), Names.CD_SLOTS, Names.CD_SUSPENDED);
-  }
-
-  /**
-   * The type of the method beside the direct form, of the same name, that does nothing: other
-   * classes call it to see whether this very class has the form. Its result names the class, so
-   * that no superclass answers for it.
-   */
-  static MethodTypeDesc linkType(ClassDesc owner, MethodTypeDesc form) {
-    return form.changeReturnType(owner);
   }
 
   boolean isStatic() {

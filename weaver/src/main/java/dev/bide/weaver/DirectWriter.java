@@ -69,24 +69,13 @@ final class DirectWriter {
   }
 
   void write(ClassBuilder cb) {
-    int access =
-        form.method().flags().flagsMask()
-            & (ClassFile.ACC_PUBLIC | ClassFile.ACC_PROTECTED | ClassFile.ACC_PRIVATE);
     cb.withMethod(
         form.name(),
         form.type(),
-        access | ClassFile.ACC_STATIC | ClassFile.ACC_SYNTHETIC,
+        ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_SYNTHETIC,
         mb -> {
           form.method().findAttribute(Attributes.exceptions()).ifPresent(mb::with);
           mb.withCode(this::code);
-        });
-    cb.withMethodBody(
-        form.name(),
-        DirectForm.linkType(form.owner(), form.type()),
-        access | ClassFile.ACC_STATIC | ClassFile.ACC_SYNTHETIC,
-        c -> {
-          c.aconst_null();
-          c.areturn();
         });
   }
 
@@ -127,13 +116,6 @@ final class DirectWriter {
       cb.aload(0);
       cb.ifnull(plain); // the plain call throws what it always throws
     }
-    if (form.overridable()) {
-      cb.aload(0);
-      cb.invokevirtual(
-          ConstantDescs.CD_Object, "getClass", MethodTypeDesc.of(ConstantDescs.CD_Class));
-      cb.ldc(form.owner());
-      cb.branch(Opcode.IF_ACMPNE, plain);
-    }
     if (waits) {
       cb.aload(cx);
       cb.invokestatic(Names.CD_WEAVE, "enter", ENTER);
@@ -148,10 +130,8 @@ final class DirectWriter {
     String name = form.method().methodName().stringValue();
     if (form.isStatic()) {
       cb.invokestatic(form.owner(), name, type);
-    } else if (form.method().flags().has(AccessFlag.PRIVATE)) {
-      cb.invokespecial(form.owner(), name, type);
     } else {
-      cb.invokevirtual(form.owner(), name, type);
+      cb.invokespecial(form.owner(), name, type);
     }
     cb.aload(cx);
     cb.invokestatic(Names.CD_WEAVE, "begin", Abi.START);

@@ -347,7 +347,7 @@ abstract class Emitter {
     Label go = continuation(await);
     if (reaches(await)) {
       code(await);
-      if (await.form != Await.Form.CALLED) {
+      if (!await.form.tells()) {
         begin(await, go);
       }
       cb.dup();
@@ -387,9 +387,9 @@ abstract class Emitter {
     cb.invokestatic(Names.CD_WEAVE, "start", Abi.START);
   }
 
-  /** Pushes what is awaited: null when the result of a direct call says it. */
-  final void loadAwaited(boolean called) {
-    if (called) {
+  /** Pushes what is awaited: null when what was returned says it. */
+  final void loadAwaited(Await.Form form) {
+    if (form.tells()) {
       cb.aconst_null();
     } else {
       cb.aload(awaitedSlot());

@@ -62,7 +62,7 @@ final class FrameFill {
     }
     store(site.locals().stream().filter(k -> k.field() != null && dirty.test(k)).toList(), stale);
     state(await);
-    suspend(await.form == Await.Form.CALLED, emitter.woven.layout().spare(await.callee));
+    suspend(await.form, emitter.woven.layout().spare(await.callee));
   }
 
   /** Stores locals in their fields and clears others. */
@@ -92,20 +92,22 @@ final class FrameFill {
    * Hangs the frame into its chain and returns it. What was returned by what is awaited is in the
    * scratch slot.
    *
-   * @param called whether it was a direct call
+   * @param form what it is
    * @param spare the field for what that leaves; null for none
    */
-  void suspend(boolean called, @Nullable String spare) {
+  void suspend(Await.Form form, @Nullable String spare) {
     Block block = emitter.block;
     cb.aload(frameSlot);
-    emitter.loadAwaited(called);
-    cb.aload(emitter.scratchSlot());
-    cb.aload(emitter.cxSlot());
-    cb.invokestatic(Names.CD_WEAVE, emitter.woven.suspend(), Abi.SUSPEND);
     if (spare != null) {
-      cb.aload(frameSlot);
       cb.aload(emitter.scratchSlot());
-      cb.invokestatic(block.frame(), FrameWriter.keeper(spare), FrameWriter.keeperType(block));
+      cb.aload(emitter.cxSlot());
+      cb.invokestatic(
+          block.frame(), FrameWriter.keeper(form, spare), FrameWriter.keeperType(block));
+    } else {
+      emitter.loadAwaited(form);
+      cb.aload(emitter.scratchSlot());
+      cb.aload(emitter.cxSlot());
+      cb.invokestatic(Names.CD_WEAVE, emitter.woven.suspend(), Abi.SUSPEND);
     }
     cb.areturn();
   }

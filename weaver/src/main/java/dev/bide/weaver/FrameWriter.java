@@ -24,7 +24,7 @@ final class FrameWriter {
   /** The type of a frame's constructor. */
   static final MethodTypeDesc NEW = MethodTypeDesc.of(ConstantDescs.CD_void, Names.CD_SLOTS);
 
-  /** The type of {@link #taker}. */
+  /** The type of {@link #taker} and {@link #USABLE}. */
   static final MethodTypeDesc TAKER = MethodTypeDesc.of(Names.CD_SUSPENDED, Names.CD_SUSPENDED);
 
   /** The field for the receiver of an instance lambda. */
@@ -35,7 +35,7 @@ final class FrameWriter {
   private static final MethodTypeDesc UNFRAMED =
       MethodTypeDesc.of(ConstantDescs.CD_void, Names.CD_ASYNC, CD_Object, Names.CD_SLOTS);
   private static final MethodTypeDesc SPARE =
-      MethodTypeDesc.of(Names.CD_SUSPENDED, CD_Object, Names.CD_FRAME);
+      MethodTypeDesc.of(Names.CD_SUSPENDED, Names.CD_SUSPENDED, CD_Object, Names.CD_FRAME);
   private static final MethodTypeDesc NEW_LOCATION =
       MethodTypeDesc.of(ConstantDescs.CD_void, CD_String, CD_String, CD_String, CD_int);
 
@@ -54,10 +54,16 @@ final class FrameWriter {
     return "at" + await.site;
   }
 
-  /** The static method that notes what was waited for in a field for spares. */
-  static String keeper(String field) {
-    return "keep" + field;
+  /**
+   * The static method that hangs a frame into its chain and notes what it waits for in a field for
+   * spares.
+   */
+  static String keeper(Await.Form form, String field) {
+    return (form == Await.Form.CALLED ? "call" : "leaf") + field;
   }
+
+  /** The static method that gives back a spare frame that a run may use again, else null. */
+  static final String USABLE = "usable";
 
   /** The static method that says what a frame to be used again has in a field for spares. */
   static String taker(String field) {
@@ -66,7 +72,7 @@ final class FrameWriter {
 
   /** The type of {@link #keeper}. */
   static MethodTypeDesc keeperType(Block block) {
-    return MethodTypeDesc.of(ConstantDescs.CD_void, block.frame(), CD_Object);
+    return MethodTypeDesc.of(Names.CD_FRAME, block.frame(), CD_Object, Names.CD_SLOTS);
   }
 
   /**
@@ -95,7 +101,11 @@ final class FrameWriter {
               }
               for (String spare : woven.layout().spareFields()) {
                 cb.withField(spare, Names.CD_SUSPENDED, PACKAGE_PRIVATE);
-                keeper(cb, spare);
+                for (Await.Form form : Await.Form.values()) {
+                  if (keeps(form, spare)) {
+                    keeper(cb, form, spare);
+                  }
+                }
                 if (block.direct()) {
                   taker(cb, spare);
                 }
@@ -104,6 +114,10 @@ final class FrameWriter {
               resume(cb);
               for (Await await : sites) {
                 factory(cb, await);
+              }
+              if (block.direct()) {
+                usable(cb);
+                again(cb);
               }
               handles(cb);
               location(cb);
@@ -137,12 +151,31 @@ final class FrameWriter {
           for (int i = 0; i < 4; i++) {
             c.aload(i);
           }
-          if (block.instance()) {
-            c.invokevirtual(block.owner(), block.resumeName(), block.resumeType());
-          } else {
-            c.invokestatic(
-                block.owner(), block.resumeName(), block.resumeType(), block.inInterface());
-          }
+          c.invokestatic(
+              block.owner(), block.resumeEntry(), block.resumeEntryType(), block.inInterface());
+          c.areturn();
+        });
+  }
+
+  /** Asked once in a run: each question more is code that the JIT counts. */
+  private void usable(ClassBuilder cb) {
+    cb.withMethodBody(
+        USABLE,
+        TAKER,
+        ClassFile.ACC_STATIC,
+        c -> {
+          Label none = c.newLabel();
+          c.aload(0);
+          c.instanceOf(block.frame());
+          c.ifeq(none);
+          c.aload(0);
+          c.checkcast(block.frame());
+          c.getfield(block.frame(), "state", CD_int);
+          c.ifgt(none);
+          c.aload(0);
+          c.areturn();
+          c.labelBinding(none);
+          c.aconst_null();
           c.areturn();
         });
   }
@@ -153,55 +186,90 @@ final class FrameWriter {
         TAKER,
         ClassFile.ACC_STATIC,
         c -> {
-          takeFrame(
-              c,
-              0,
-              1,
-              none -> {
-                none.aconst_null();
-                none.areturn();
-              });
-          c.aload(1);
+          Label none = c.newLabel();
+          c.aload(0);
+          c.ifnull(none);
+          c.aload(0);
+          c.checkcast(block.frame());
           c.getfield(block.frame(), field, Names.CD_SUSPENDED);
+          c.areturn();
+          c.labelBinding(none);
+          c.aconst_null();
           c.areturn();
         });
   }
 
-  /** Stores only what differs: a store into an old object is dear under G1. */
-  private void keeper(ClassBuilder cb, String field) {
+  private boolean keeps(Await.Form form, String field) {
+    return sites.stream()
+        .anyMatch(a -> a.form == form && field.equals(woven.layout().spare(a.callee)));
+  }
+
+  /**
+   * Stores only what differs: a store into an old object is dear under G1. A frame that a call has
+   * used again hangs in this one as it did, unless this one has waited for a leaf since. That
+   * nothing is to be done then is worth more than its time: the less code a call takes, the more of
+   * them the JIT inlines.
+   */
+  private void keeper(ClassBuilder cb, Await.Form form, String field) {
     cb.withMethodBody(
-        keeper(field),
+        keeper(form, field),
         keeperType(block),
         ClassFile.ACC_STATIC,
         c -> {
+          Label differs = c.newLabel();
           Label same = c.newLabel();
+          if (form == Await.Form.CALLED && woven.firstConfined() == null) {
+            c.aload(1);
+            c.aload(0);
+            c.getfield(block.frame(), field, Names.CD_SUSPENDED);
+            c.if_acmpne(differs);
+            c.aload(0);
+            c.getfield(block.frame(), "child", Names.CD_ASYNC);
+            c.ifnonnull(differs);
+            c.aload(0);
+            c.areturn();
+            c.labelBinding(differs);
+          }
+          c.aload(0);
+          c.aconst_null();
+          c.aload(1);
+          c.aload(2);
+          c.invokestatic(Names.CD_WEAVE, woven.suspend(), Abi.SUSPEND);
+          c.pop();
+          c.aload(1);
+          c.aload(0);
+          c.getfield(block.frame(), field, Names.CD_SUSPENDED);
+          c.if_acmpeq(same);
+          c.aload(0);
+          c.getfield(block.frame(), field, Names.CD_SUSPENDED);
+          c.aload(1);
+          c.aload(0);
+          c.invokestatic(Names.CD_WEAVE, "spare", SPARE);
+          c.astore(1);
           c.aload(1);
           c.aload(0);
           c.getfield(block.frame(), field, Names.CD_SUSPENDED);
           c.if_acmpeq(same);
           c.aload(0);
           c.aload(1);
-          c.aload(0);
-          c.invokestatic(Names.CD_WEAVE, "spare", SPARE);
+          c.checkcast(Names.CD_SUSPENDED);
           c.putfield(block.frame(), field, Names.CD_SUSPENDED);
           c.labelBinding(same);
-          c.return_();
+          c.aload(0);
+          c.areturn();
         });
   }
 
-  /** Takes a spare frame that has ended for local {@code frame}, or makes one. */
+  /** Takes the spare frame for local {@code frame}, or makes one. */
   private void takeFrame(CodeBuilder c, int spare, int frame, Consumer<CodeBuilder> make) {
     Label none = c.newLabel();
     Label taken = c.newLabel();
     c.aload(spare);
-    c.instanceOf(block.frame());
-    c.ifeq(none);
+    c.ifnull(none);
     c.aload(spare);
     c.checkcast(block.frame());
     c.astore(frame);
-    c.aload(frame);
-    c.getfield(block.frame(), "state", CD_int);
-    c.ifeq(taken);
+    c.goto_(taken);
     c.labelBinding(none);
     make.accept(c);
     c.labelBinding(taken);
@@ -264,16 +332,17 @@ final class FrameWriter {
           c.aload(frame);
           c.loadConstant(await.site);
           c.putfield(block.frame(), "state", CD_int);
-          c.aload(frame);
-          c.aload(awaited);
-          c.aload(result);
-          c.aload(cx);
-          c.invokestatic(Names.CD_WEAVE, woven.suspend(), Abi.SUSPEND);
           String spare = woven.layout().spare(await.callee);
+          c.aload(frame);
           if (spare != null) {
-            c.aload(frame);
             c.aload(result);
-            c.invokestatic(block.frame(), keeper(spare), keeperType(block));
+            c.aload(cx);
+            c.invokestatic(block.frame(), keeper(await.form, spare), keeperType(block));
+          } else {
+            c.aload(awaited);
+            c.aload(result);
+            c.aload(cx);
+            c.invokestatic(Names.CD_WEAVE, woven.suspend(), Abi.SUSPEND);
           }
           c.areturn();
         });
@@ -305,6 +374,17 @@ final class FrameWriter {
       c.loadLocal(kept.type().kind(), parameter);
       c.putfield(block.frame(), field.name(), field.type());
     }
+  }
+
+  private static void again(ClassBuilder cb) {
+    cb.withMethodBody(
+        "again",
+        MethodTypeDesc.of(CD_boolean),
+        ClassFile.ACC_PUBLIC,
+        c -> {
+          c.iconst_1();
+          c.ireturn();
+        });
   }
 
   private void handles(ClassBuilder cb) {

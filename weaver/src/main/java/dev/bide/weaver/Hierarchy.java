@@ -7,8 +7,6 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.constantpool.ClassEntry;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
@@ -49,7 +47,6 @@ final class Hierarchy {
   private final ClassFinder finder;
   private final ConcurrentMap<String, Optional<Info>> infos = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Optional<BlockType>> blockTypes = new ConcurrentHashMap<>();
-  private final ConcurrentMap<String, Set<String>> directs = new ConcurrentHashMap<>();
 
   Hierarchy(ClassFinder finder) {
     this.finder = finder;
@@ -174,57 +171,17 @@ final class Hierarchy {
     }
     for (MethodModel method : ClassFile.of().parse(file).methods()) {
       if (method.methodName().equalsString("start") && method.flags().has(AccessFlag.ABSTRACT)) {
+        if (method.methodTypeSymbol().parameterCount() == 1) {
+          throw new Refusal(
+              "missing-class",
+              found.replace('/', '.') + " has a method start that is not Startable's",
+              0);
+        }
         return new BlockType(
             found, method.methodTypeSymbol(), functional.equals(annotated) ? null : functional);
       }
     }
     throw new Refusal("missing-class", found.replace('/', '.') + " has no method start", 0);
-  }
-
-  /**
-   * Whether a class has, or will have once it is woven too, a direct form of a method.
-   *
-   * @param form the form's name
-   * @param type the form's type
-   */
-  boolean hasDirect(String owner, String form, MethodTypeDesc type) {
-    if (ofPlatform(owner) || owner.startsWith("[")) {
-      return false;
-    }
-    Set<String> known = directs.get(owner);
-    if (known == null) {
-      byte[] file = finder.find(owner);
-      known = file == null ? Set.of() : directs(ClassFile.of().parse(file));
-      directs.put(owner, known);
-    }
-    return known.contains(form + type.descriptorString());
-  }
-
-  private Set<String> directs(ClassModel model) {
-    Set<String> result = new HashSet<>();
-    ClassDesc owner = model.thisClass().asSymbol();
-    for (MethodModel method : model.methods()) {
-      String name = method.methodName().stringValue();
-      if (name.endsWith(Names.DIRECT)
-          && method.flags().has(AccessFlag.SYNTHETIC)
-          && method.methodTypeSymbol().returnType().equals(owner)) {
-        // It was woven, and says so.
-        result.add(
-            name
-                + method
-                    .methodTypeSymbol()
-                    .changeReturnType(ConstantDescs.CD_Object)
-                    .descriptorString());
-      }
-    }
-    try {
-      DirectForm.all(model, BlockUse.find(model, this))
-          .values()
-          .forEach(form -> result.add(form.name() + form.type().descriptorString()));
-    } catch (Refusal cannotBeWoven) {
-      // Then it has none, and who weaves it is told.
-    }
-    return result;
   }
 
   /** Classes of the JDK, which know nothing of Bide. */
@@ -234,6 +191,21 @@ final class Hierarchy {
         || name.startsWith("jdk/")
         || name.startsWith("sun/")
         || name.startsWith("com/sun/");
+  }
+
+  /** Bide's own types, whose computations are no woven blocks. */
+  static boolean ofCore(String name) {
+    if (!name.startsWith("dev/bide/")) {
+      return false;
+    }
+    String rest = name.substring("dev/bide/".length());
+    return rest.indexOf('/') < 0
+        || rest.startsWith("io/")
+        || rest.startsWith("net/")
+        || rest.startsWith("sync/")
+        || rest.startsWith("runtime/")
+        || rest.startsWith("internal/")
+        || rest.startsWith("weave/");
   }
 
   private @Nullable Info info(String name) {

@@ -100,7 +100,13 @@ final class LeafForms {
           && m.flags().has(AccessFlag.STATIC)
           && m.flags().has(AccessFlag.PUBLIC)) {
         return new DirectCall(
-            Names.desc(holder), name, type, holder + "." + name + type.descriptorString(), waits);
+            DirectCall.Kind.LEAF,
+            Names.desc(holder),
+            false,
+            name,
+            type,
+            holder + "." + name + type.descriptorString(),
+            waits);
       }
     }
     return null;

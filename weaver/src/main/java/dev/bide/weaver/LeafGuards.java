@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The calls that a class makes to leaf forms. The library may be another version when the program
- * runs, without the form; so each called method gets a method here that guards the call, as {@link
- * Crossings} has them:
+ * runs, without the form; so each called method gets a method here that guards the call, and a
+ * field for what it has found:
  *
  * <pre>{@code
  * private static int m$leaf0$await;                 // 0 not known, 1 there, 2 not there
@@ -98,7 +98,8 @@ final class LeafGuards {
             form);
     String guard =
         guards.computeIfAbsent(callee, c -> method + "$leaf" + guards.size() + Names.DIRECT);
-    return new DirectCall(caller, guard, type(callee), form.callee(), form.onlyAgain());
+    return new DirectCall(
+        DirectCall.Kind.LEAF, caller, false, guard, type(callee), form.callee(), form.onlyAgain());
   }
 
   /** The guard's type: the form's, with the receiver as the call has it. */
@@ -134,7 +135,7 @@ final class LeafGuards {
     cb.getstatic(caller, guard, ConstantDescs.CD_int);
     cb.ifne(known);
     cb.labelBinding(asks);
-    Crossings.nulls(cb, form.type());
+    nulls(cb, form.type());
     cb.invokestatic(form.owner(), form.name(), form.type());
     cb.pop();
     cb.labelBinding(asked);
@@ -155,7 +156,7 @@ final class LeafGuards {
     DirectWriter.loadAll(
         cb, type.dropParameterTypes(type.parameterCount() - 2, type.parameterCount()));
     cb.invoke(callee.call, callee.owner, callee.method, callee.methodType, callee.inInterface);
-    cb.aload(Crossings.slots(type) - 2);
+    cb.aload(slots(type) - 2);
     cb.invokestatic(Names.CD_WEAVE, "begin", Abi.START);
     cb.areturn();
     cb.labelBinding(absent);
@@ -167,5 +168,27 @@ final class LeafGuards {
     cb.goto_(plain);
     cb.exceptionCatch(asks, asked, absent, CD_LINKAGE);
     cb.with(StackMapTableAttribute.of(frames));
+  }
+
+  /** Pushes null or zero for each parameter. */
+  private static void nulls(CodeBuilder cb, MethodTypeDesc type) {
+    for (ClassDesc p : type.parameterList()) {
+      switch (p.descriptorString().charAt(0)) {
+        case 'I', 'Z', 'B', 'S', 'C' -> cb.iconst_0();
+        case 'J' -> cb.lconst_0();
+        case 'F' -> cb.fconst_0();
+        case 'D' -> cb.dconst_0();
+        default -> cb.aconst_null();
+      }
+    }
+  }
+
+  /** How many slots the parameters take. */
+  private static int slots(MethodTypeDesc type) {
+    int slots = 0;
+    for (ClassDesc p : type.parameterList()) {
+      slots += p.equals(ConstantDescs.CD_long) || p.equals(ConstantDescs.CD_double) ? 2 : 1;
+    }
+    return slots;
   }
 }

@@ -22,14 +22,12 @@ final class Names {
   static final String FRAME = ABI + "Frame";
   static final String SLOTS = ABI + "Slots";
   static final String SUSPENDED = ABI + "Suspended";
+  static final String STARTABLE = ABI + "Startable";
   static final String WEAVE = ABI + "Weave";
   static final String LEAF_FORM = ABI + "LeafForm";
 
   /** What the direct form of a method is called, behind the method's own name. */
   static final String DIRECT = "$await";
-
-  /** What a lambda's entry is called when its code also takes a spare frame. */
-  static final String ENTRY = "$block";
 
   static final ClassDesc CD_ASYNC = desc(ASYNC);
   static final ClassDesc CD_ASYNC_SUPPLIER = desc(ASYNC_SUPPLIER);
@@ -37,6 +35,7 @@ final class Names {
   static final ClassDesc CD_FRAME = desc(FRAME);
   static final ClassDesc CD_SLOTS = desc(SLOTS);
   static final ClassDesc CD_SUSPENDED = desc(SUSPENDED);
+  static final ClassDesc CD_STARTABLE = desc(STARTABLE);
   static final ClassDesc CD_WEAVE = desc(WEAVE);
   static final ClassDesc CD_OBJECTS = ClassDesc.of("java.util.Objects");
   static final ClassDesc CD_STACK_TRACE_ELEMENT = ClassDesc.of("java.lang.StackTraceElement");

@@ -285,13 +285,13 @@ final class ResumeEmitter extends Emitter {
    *
    * @param changed the locals to store
    * @param stale the fields to clear
-   * @param called whether what is waited for comes from a direct call
+   * @param form what it takes, those that start it being one
    * @param spare the field for what it leaves; null for none
    */
   private record Exit(
       List<Layout.Kept> changed,
       List<Layout.Field> stale,
-      boolean called,
+      Await.Form form,
       @Nullable String spare) {}
 
   /**
@@ -325,7 +325,7 @@ final class ResumeEmitter extends Emitter {
     for (Layout.Kept kept : exit.changed) {
       slots[slot(kept.local())] = kept.type();
     }
-    if (!exit.called) {
+    if (!exit.form.tells()) {
       slots[awaitedSlot()] = VType.of(Names.CD_ASYNC);
     }
     rawFrame(here, slots, List.of(VType.Ref.OBJECT));
@@ -333,7 +333,7 @@ final class ResumeEmitter extends Emitter {
     FrameFill fill = new FrameFill(this, frameSlot());
     cb.astore(scratchSlot());
     fill.store(exit.changed, exit.stale);
-    fill.suspend(exit.called, exit.spare);
+    fill.suspend(exit.form, exit.spare);
   }
 
   /** How an await waits again; null when it must not share that. */
@@ -349,7 +349,7 @@ final class ResumeEmitter extends Emitter {
     return new Exit(
         site.locals().stream().filter(k -> k.field() != null && !same.get(k.local())).toList(),
         stale(await, numbers(site)),
-        await.form == Await.Form.CALLED,
+        await.form.tells() ? await.form : Await.Form.ASYNC,
         woven.layout().spare(await.callee));
   }
 

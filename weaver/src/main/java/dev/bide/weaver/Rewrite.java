@@ -399,10 +399,16 @@ final class Rewrite {
     if (direct == null) {
       return null;
     }
-    out.set(at, i.give(cx()));
+    if (direct.kind() == DirectCall.Kind.BEHIND) {
+      out.add(++at, i.give(cx()));
+    } else {
+      out.set(at, i.give(cx()));
+    }
     out.add(++at, i.give(again ? new Spare(direct.callee()) : abi.nullConstant()));
-    out.add(++at, i.give(abi.call(direct.owner(), direct.name(), direct.type())));
-    return again ? new Await(direct.callee()) : new Await(Await.Form.CALLED);
+    out.add(
+        ++at, i.give(abi.call(direct.owner(), direct.name(), direct.type(), direct.inInterface())));
+    Await.Form form = direct.kind() == DirectCall.Kind.LEAF ? Await.Form.LEAF : Await.Form.CALLED;
+    return again ? new Await(form, direct.callee()) : new Await(form);
   }
 
   /** Whether a node returns the operand to the block's caller, who takes it in any form. */

@@ -37,6 +37,11 @@ final class StartEmitter extends Emitter {
       flushFrame();
       cb.nop();
     }
+    if (block.direct()) {
+      cb.aload(cx + 1);
+      cb.invokestatic(block.frame(), FrameWriter.USABLE, FrameWriter.TAKER);
+      cb.astore(cx + 1);
+    }
     nodes();
     tables();
     for (Body.Variable v : body.variables) {
@@ -57,7 +62,7 @@ final class StartEmitter extends Emitter {
 
   @Override
   int slot(int local) {
-    return local < cx ? local : local + (block.direct() ? 2 : 1);
+    return local < cx ? local : local + block.added();
   }
 
   @Override
@@ -67,13 +72,13 @@ final class StartEmitter extends Emitter {
 
   @Override
   int freeSlot() {
-    return body.locals + (block.direct() ? 2 : 1);
+    return body.locals + block.added();
   }
 
   @Override
   void addedTypes(VType[] slots) {
     slots[cx] = VType.of(Names.CD_SLOTS);
-    if (block.direct()) {
+    if (block.takesSpare()) {
       slots[cx + 1] = VType.of(Names.CD_SUSPENDED);
     }
     if (block.instance()) { // a frame is made with it, also where the program reads it no more
@@ -124,7 +129,7 @@ final class StartEmitter extends Emitter {
         cb.loadLocal(kept.type().kind(), slot(kept.local()));
       }
     }
-    loadAwaited(await.form == Await.Form.CALLED);
+    loadAwaited(await.form);
     cb.aload(cx);
     if (block.direct()) {
       cb.aload(cx + 1);

@@ -119,6 +119,7 @@ final class CoreRows {
     }
     plans.add(call("async3-modules", Jvm.modularSide("bide", OURS, G1), "async3", 0.7, true));
     plans.add(call("async3-overridden", Jvm.side("bide", OURS, G1), "async3", NONE, false));
+    plans.add(call("async3-default", Jvm.side("bide", OURS, G1), "async3", NONE, false));
     return plans;
   }
 

@@ -3,14 +3,17 @@ package dev.bide.bench.exact;
 import com.sun.management.ThreadMXBean;
 import dev.bide.bench.rows.ExactRows;
 import dev.bide.bench.side.Row;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -29,8 +32,18 @@ public final class Exact {
 
   private Exact() {}
 
-  /** Arguments: the file with the recorded figures; {@code --record}, {@code --plant}. */
+  /**
+   * Arguments: the file with the recorded figures; {@code --record}, {@code --plant}. Or {@code
+   * --call} and the row of a call, whose bytes are printed.
+   */
   public static void main(String[] args) throws IOException, ReflectiveOperationException {
+    if (args[0].equals("--call")) {
+      System.out.println(
+          new Exact()
+              .bytes(
+                  Objects.requireNonNull(ExactRows.ofCalls().get(args[1])).get(), ROUNDS, ROUND));
+      return;
+    }
     Path file = Path.of(args[0]);
     List<String> options = List.of(args).subList(1, args.length);
     Map<String, Long> now = new Exact().figures(options.contains("--plant"));
@@ -49,6 +62,9 @@ public final class Exact {
     Map<String, Long> figures = new TreeMap<>();
     ExactRows.ofZeroBytes()
         .forEach((name, row) -> figures.put("bytes " + name, bytes(row.get(), ROUNDS, ROUND)));
+    for (String name : ExactRows.ofCalls().keySet()) {
+      figures.put("bytes " + name, alone(name));
+    }
     ExactRows.ofZeroBytesOfTheSystem()
         .forEach(
             (name, row) -> figures.put("bytes " + name, bytes(row.get(), SLOW_ROUNDS, SLOW_ROUND)));
@@ -75,6 +91,24 @@ public final class Exact {
       least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
     }
     return (least + operations / 2) / operations;
+  }
+
+  /** For a row of {@link ExactRows#ofCalls}, in a JVM of its own. */
+  private static long alone(String call) throws IOException {
+    Process jvm =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Exact.class.getName(),
+                "--call",
+                call)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (BufferedReader said = jvm.inputReader(StandardCharsets.UTF_8)) {
+      return Long.parseLong(Objects.requireNonNull(said.readLine(), call));
+    }
   }
 
   /**

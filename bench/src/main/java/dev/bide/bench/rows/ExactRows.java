@@ -30,6 +30,25 @@ public final class ExactRows {
     rows.put("turn-1", () -> new Turn(Woven::loop));
     rows.put("own-wake", OwnWake::new);
     rows.put("join-100-woken", JoinWoken::new);
+    rows.put("leaf-yield", InPlace::yield);
+    rows.put("leaf-channel-ready", () -> InPlace.ready(AsyncChannel.local(1)));
+    rows.put("leaf-channel", () -> InPlace.roundTrip(() -> AsyncChannel.local(1)));
+    rows.put("leaf-channel-full", () -> InPlace.full(AsyncChannel.local(1)));
+    rows.put("leaf-channel-shared", () -> InPlace.roundTrip(() -> AsyncChannel.bounded(1)));
+    rows.put("leaf-channel-shared-full", () -> InPlace.full(AsyncChannel.bounded(1)));
+    rows.put("leaf-stream", () -> InPlace.stream(AsyncChannel.local(1)));
+    rows.put("leaf-lock", () -> InPlace.lock(Mutex.local()));
+    rows.put("leaf-lock-shared", () -> InPlace.lock(Mutex.create()));
+    rows.put("sites-60", () -> new Polls(Sites.of60(new Once())));
+    return rows;
+  }
+
+  /**
+   * The same for calls, each to be run in a JVM of its own: that nothing is made for one through an
+   * interface is the JIT's doing, which has to see what is usual.
+   */
+  public static Map<String, Supplier<Row>> ofCalls() {
+    Map<String, Supplier<Row>> rows = new LinkedHashMap<>();
     rows.put("async3", () -> new Polls(new Calls(new Once()).longs()));
     rows.put("async3-int", () -> new Polls(new Calls(new Once()).ints()));
     rows.put("async3-double", () -> new Polls(new Calls(new Once()).doubles()));
@@ -37,6 +56,7 @@ public final class ExactRows {
     rows.put("async3-final", () -> new Polls(Levels.finals(new Once())));
     rows.put("async3-virtual", () -> new Polls(Levels.virtuals(new Once())));
     rows.put("async3-interface", () -> new Polls(Levels.interfaces(new Once())));
+    rows.put("async3-default", () -> new Polls(Levels.defaults(new Once())));
     rows.put("async3-modules", () -> new Polls(Levels.modules(new Once())));
     rows.put("call-static", () -> new Polls(new Calls(new Once()).statics()));
     rows.put("call-private", () -> new Polls(new Calls(new Once()).privates()));
@@ -52,16 +72,12 @@ public final class ExactRows {
           Once once = new Once();
           return new Polls(new Calls(once).overridables(new Other(once)));
         });
-    rows.put("leaf-yield", InPlace::yield);
-    rows.put("leaf-channel-ready", () -> InPlace.ready(AsyncChannel.local(1)));
-    rows.put("leaf-channel", () -> InPlace.roundTrip(() -> AsyncChannel.local(1)));
-    rows.put("leaf-channel-full", () -> InPlace.full(AsyncChannel.local(1)));
-    rows.put("leaf-channel-shared", () -> InPlace.roundTrip(() -> AsyncChannel.bounded(1)));
-    rows.put("leaf-channel-shared-full", () -> InPlace.full(AsyncChannel.bounded(1)));
-    rows.put("leaf-stream", () -> InPlace.stream(AsyncChannel.local(1)));
-    rows.put("leaf-lock", () -> InPlace.lock(Mutex.local()));
-    rows.put("leaf-lock-shared", () -> InPlace.lock(Mutex.create()));
-    rows.put("sites-60", () -> new Polls(Sites.of60(new Once())));
+    rows.put(
+        "call-interface",
+        () -> {
+          Once once = new Once();
+          return new Polls(new Calls(once).interfaces(new Other(once)));
+        });
     return rows;
   }
 

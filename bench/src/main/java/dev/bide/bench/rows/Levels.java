@@ -231,6 +231,39 @@ final class Levels {
     }
   }
 
+  // ---------------------------------------------------------------- out of an interface's own
+  // blocks
+
+  static Async<@Nullable Void, RuntimeException> defaults(Once once) {
+    Defaults all = () -> once;
+    return async(() -> {
+      long sum = 0;
+      for (long i = 0; i >= 0; i++) {
+        sum += all.outer(i).await();
+      }
+      check(sum);
+    });
+  }
+
+  private interface Defaults {
+    Once once();
+
+    default Async<Long, RuntimeException> outer(long x) {
+      return async(() -> middle(x).await() + 1);
+    }
+
+    default Async<Long, RuntimeException> middle(long x) {
+      return async(() -> inner(this, x).await() + 1);
+    }
+
+    static Async<Long, RuntimeException> inner(Defaults of, long x) {
+      return async(() -> {
+        of.once().await();
+        return x + 1000;
+      });
+    }
+  }
+
   // ---------------------------------------------------------------- into another module and back
 
   /** Each of the three calls leaves the module that it is made in. */

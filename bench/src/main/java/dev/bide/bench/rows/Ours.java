@@ -42,6 +42,7 @@ public final class Ours {
         .row("async3-virtual", polls(Levels::virtuals))
         .row("async3-overridden", polls(Levels::overridden))
         .row("async3-interface", polls(Levels::interfaces))
+        .row("async3-default", polls(Levels::defaults))
         .row("async3-modules", polls(Levels::modules))
         .row("call-static", polls(once -> new Calls(once).statics()))
         .row("call-private", polls(once -> new Calls(once).privates()))

@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread rules: touched only by whoever polls the task at the moment.
  */
 public abstract class Frame extends Suspended {
-  /** The await site at which this frame waits, from 1. Written by woven code before it suspends. */
+  /**
+   * The await site at which this frame waits, from 1. Written by woven code before it suspends, and
+   * when it ends with a value and may be used again: 0, and less when it has been of no use since.
+   */
   public int state;
 
   /**
@@ -58,6 +61,14 @@ public abstract class Frame extends Suspended {
    */
   public boolean handles() {
     return true;
+  }
+
+  /**
+   * Whether a later run of the block may use this frame again. Then it says by its {@link #state}
+   * that it has ended with a value, and keeps nothing at that time.
+   */
+  public boolean again() {
+    return false;
   }
 
   /**

@@ -30,6 +30,9 @@ public final class Weave {
   /** Frames this far from their chain's outermost keep no spares. */
   private static final int KEEP_BELOW = 32;
 
+  /** So often in a row a spare frame may be of no use before another takes its place. */
+  private static final int MISSES = 3;
+
   private Weave() {}
 
   /** What to await for a supplier: a computation is itself, a block becomes a fresh computation. */
@@ -115,7 +118,18 @@ public final class Weave {
   }
 
   /**
-   * Starts a computation on behalf of the direct form of a method.
+   * Takes a computation that was just made as part of the running chain where nothing is unusual
+   * about it. What it returns is to be started, and {@link #exit} called when that has returned or
+   * thrown.
+   *
+   * @return null when it is to be started by {@link #start}
+   */
+  public static @Nullable Startable claim(Async<?, ?> a, Slots cx) {
+    return a instanceof Block<?, ?> b ? b.claim((EngineContext) cx) : null;
+  }
+
+  /**
+   * Starts a computation on behalf of a call that is awaited on the spot.
    *
    * @return its value, in whatever form, or a {@link Suspended} that says what is waited for
    * @throws Throwable what it throws
@@ -123,19 +137,35 @@ public final class Weave {
   public static @Nullable Object begin(Async<?, ?> a, Slots cx) throws Throwable {
     Async<?, ?> c = computation(a);
     Object r = start(c, cx);
-    return r instanceof Suspended && !(r instanceof Frame) ? new Waiting(c) : r;
+    if (!(r instanceof Suspended) || r instanceof Frame) {
+      return r;
+    }
+    try {
+      return new Waiting(c);
+    } catch (Throwable noMemory) {
+      unframed(c, r, cx);
+      throw noMemory;
+    }
   }
 
   /**
-   * What a frame keeps of a direct call that waits, for the next one to use again. Only frames near
-   * the outermost keep any: a recursion that was deep once would hold all of its frames.
+   * What a frame keeps of a call that is awaited on the spot and waits, for the next one to use
+   * again. Only frames near the outermost keep any: a recursion that was deep once would hold all
+   * of its frames. What several methods leave in turn takes the place of what is kept only when
+   * that was of no use some times in a row; so one in a few of their calls uses it again.
    *
-   * @param r what the call returned
+   * @param kept what it keeps now
+   * @param r what the call returned, which is something else
    */
-  public static @Nullable Suspended spare(Object r, Frame frame) {
-    return (r instanceof Frame || r instanceof Lent) && frame.depth < KEEP_BELOW
-        ? (Suspended) r
-        : null;
+  public static @Nullable Suspended spare(@Nullable Suspended kept, Object r, Frame frame) {
+    if (frame.depth >= KEEP_BELOW) {
+      return null;
+    }
+    if (kept instanceof Frame f && f.state <= 0 && f.state > -MISSES) {
+      f.state--;
+      return kept;
+    }
+    return r instanceof Frame f && f.again() || r instanceof Lent ? (Suspended) r : null;
   }
 
   /**

@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
 /** The woven forms of the blocks of {@link Kinds}. */
 public interface WovenKinds {
   /** The woven form of {@link Kinds.Act}. */
-  interface Act<X extends Exception, Y extends Exception> extends Kinds.Act<X, Y>, Woven {
-    /** Runs the block until it ends or waits; see {@link Frame#resume} for what it returns. */
-    @Nullable Object start(Slots cx) throws Throwable;
+  interface Act<X extends Exception, Y extends Exception>
+      extends Kinds.Act<X, Y>, Woven, Startable {
+    @Override
+    @Nullable Object start(Slots cx, @Nullable Suspended spare) throws Throwable;
 
     @Override
     default void voidBody() {
@@ -19,9 +20,9 @@ public interface WovenKinds {
 
   /** The woven form of {@link Kinds.Block}. */
   interface Block<T extends @Nullable Object, X extends Exception, Y extends Exception>
-      extends Kinds.Block<T, X, Y>, Woven {
-    /** Runs the block until it ends or waits; see {@link Frame#resume} for what it returns. */
-    @Nullable Object start(Slots cx) throws Throwable;
+      extends Kinds.Block<T, X, Y>, Woven, Startable {
+    @Override
+    @Nullable Object start(Slots cx, @Nullable Suspended spare) throws Throwable;
 
     @Override
     default T body() {

@@ -38,7 +38,7 @@ final class HandPrograms implements Programs {
   /** A block whose every run is a fresh frame. */
   private static <T extends @Nullable Object> AsyncSupplier<T, Exception> block(
       Function<Slots, ? extends HandFrame> fresh) {
-    return (WovenSupplier<T, Exception>) cx -> fresh.apply(cx).go(cx);
+    return (WovenSupplier<T, Exception>) (cx, spare) -> fresh.apply(cx).go(cx);
   }
 
   @Override
@@ -199,7 +199,7 @@ final class HandPrograms implements Programs {
   @Override
   public <T extends @Nullable Object> AsyncSupplier<T, Exception> sync(
       Supplier<? extends T> value) {
-    return (WovenSupplier<T, Exception>) cx -> value.get();
+    return (WovenSupplier<T, Exception>) (cx, spare) -> value.get();
   }
 
   @Override
@@ -616,7 +616,7 @@ final class HandPrograms implements Programs {
 
   @Override
   public AsyncSupplier<Integer, Exception> deep(int n, AsyncSupplier<Integer, ?> x) {
-    return (WovenSupplier<Integer, Exception>) cx -> new Deep(cx, n, x).go(cx);
+    return (WovenSupplier<Integer, Exception>) (cx, spare) -> new Deep(cx, n, x).go(cx);
   }
 
   private final class Deep extends HandFrame {
@@ -969,7 +969,7 @@ final class HandPrograms implements Programs {
 
   @Override
   public AsyncSupplier<Object, Exception> holdingConfined(AsyncSupplier<?, ?> x) {
-    return (HoldingConfined) cx -> cx == null ? Holding.TEXT : new Holding(cx, x).go(cx);
+    return (HoldingConfined) (cx, spare) -> cx == null ? Holding.TEXT : new Holding(cx, x).go(cx);
   }
 
   private interface HoldingConfined extends WovenSupplier<Object, Exception>, Confined {}

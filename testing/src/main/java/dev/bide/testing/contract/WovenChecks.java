@@ -424,7 +424,7 @@ final class WovenChecks extends Checks {
   private static AsyncSupplier<Integer, Exception> outOfMemory(Async<Integer, Exception> child) {
     return new WovenSupplier<>() {
       @Override
-      public @Nullable Object start(Slots cx) throws Throwable {
+      public @Nullable Object start(Slots cx, @Nullable Suspended spare) throws Throwable {
         Object r = Weave.start(child, cx);
         if (r instanceof Suspended) {
           Weave.unframed(child, r, cx);

@@ -39,7 +39,6 @@ final class CrossClassDeliveryTest {
       }
       """;
 
-  /** The methods that have a direct form come first. */
   private static final String CALLEE =
       """
       import static dev.bide.Async.async;
@@ -107,7 +106,7 @@ final class CrossClassDeliveryTest {
     return Files.readAllBytes(classes.resolve("Caller.class"));
   }
 
-  private static List<String> guards(byte[] classFile) {
+  private static List<String> starters(byte[] classFile) {
     return ClassFile.of().parse(classFile).methods().stream()
         .map(m -> m.methodName().stringValue())
         .filter(m -> m.endsWith("$await") && m.contains("$call"))
@@ -116,12 +115,22 @@ final class CrossClassDeliveryTest {
   }
 
   @Test
-  void allFrontEndsSeeTheSameMethods() throws IOException {
+  void allFrontEndsGiveTheSameBytes() throws IOException {
     Path together =
         compiled("together", into("together").withCoreOnClassPath().withWeaver(), caller, callee);
     byte[] expected = caller(together);
-    assertThat(guards(expected))
-        .containsExactly("ofClass", "ofObject", "last", "nested", "qualified");
+    assertThat(starters(expected))
+        .containsExactly(
+            "ofClass",
+            "ofObject",
+            "last",
+            "nested",
+            "qualified",
+            "handWritten",
+            "handled",
+            "locked",
+            "chosen",
+            "own");
 
     Path reversed =
         compiled("reversed", into("reversed").withCoreOnClassPath().withWeaver(), callee, caller);
@@ -147,7 +156,7 @@ final class CrossClassDeliveryTest {
                 .with("-proc:none", "-Xplugin:Bide weave=later off=all"),
             callee,
             caller);
-    assertThat(guards(caller(plain))).isEmpty();
+    assertThat(starters(caller(plain))).isEmpty();
     List<Path> core =
         Stream.of(Javac.core().split(java.io.File.pathSeparator)).map(Path::of).toList();
     assertThat(new FolderWeaver(core, d -> {}).weave(plain).failed()).isZero();

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class WovenProgramsTest {
   private static final List<String> PROGRAMS =
-      List.of("Basics", "Streams", "Closings", "Handlers", "Language", "Direct", "Crossing");
+      List.of(
+          "Basics", "Streams", "Closings", "Handlers", "Language", "Direct", "Crossing", "Spot");
 
   private static final Map<WovenClasses.By, ClassLoader> LOADERS =
       new EnumMap<>(WovenClasses.By.class);

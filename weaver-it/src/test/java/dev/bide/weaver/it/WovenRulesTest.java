@@ -86,7 +86,7 @@ class WovenRulesTest {
                   int r = list.x;
                   return r + v(1).await();
                 };
-                return ((WovenSupplier<?, ?>) holds).start(null)
+                return ((WovenSupplier<?, ?>) holds).start(null, null)
                     + " " + (holds instanceof Confined) + " " + (letsGo instanceof Confined);
               }
             }

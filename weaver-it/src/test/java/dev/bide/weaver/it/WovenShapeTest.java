@@ -14,6 +14,7 @@ import java.lang.classfile.MethodModel;
 import java.lang.classfile.attribute.LineNumberInfo;
 import java.lang.classfile.attribute.LocalVariableInfo;
 import java.lang.classfile.instruction.TableSwitchInstruction;
+import java.lang.reflect.AccessFlag;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -68,9 +69,6 @@ class WovenShapeTest {
         .contains(
             "lambda$f$0(Ldev/bide/Async;JLdev/bide/weave/v1/Slots;Ldev/bide/weave/v1/Suspended;)"
                 + "Ljava/lang/Object;",
-            "lambda$f$0$block(Ldev/bide/Async;JLdev/bide/weave/v1/Slots;)Ljava/lang/Object;",
-            "f$await(LOne;Ldev/bide/Async;JLdev/bide/weave/v1/Slots;"
-                + "Ldev/bide/weave/v1/Suspended;)Ljava/lang/Object;",
             "lambda$f$0$resume(LOne$lambda$f$0$Frame;Ldev/bide/weave/v1/Slots;"
                 + "Ljava/lang/Object;Ljava/lang/Throwable;)Ljava/lang/Object;")
         .noneMatch(m -> m.endsWith(")Ljava/lang/Integer;"));
@@ -78,6 +76,67 @@ class WovenShapeTest {
     assertThat(frame.fields().stream().map(f -> f.fieldType().stringValue()))
         .as("only the long is read after the await")
         .containsExactly("J");
+  }
+
+  @Test
+  void onlyWhatNobodyCanOverrideOrSeeHasADirectForm() throws IOException {
+    WovenClasses classes =
+        weave(
+            """
+            class Forms {
+              private Async<Integer, IOException> own(int n) { return async(() -> n); }
+              static Async<Integer, IOException> ofClass(int n) { return async(() -> n); }
+              Async<Integer, IOException> open(int n) { return async(() -> n); }
+              final Async<Integer, IOException> last(int n) { return async(() -> n); }
+              Async<Integer, IOException> f(Forms o) {
+                return async(() -> own(1).await() + ofClass(2).await() + o.open(3).await()
+                    + open(4).await() + last(5).await() + g.of(6).await() + O.ofClass(7).await());
+              }
+              interface G { Async<Integer, IOException> of(int n); }
+              static G g;
+              static class O {
+                static Async<Integer, IOException> ofClass(int n) { return async(() -> n); }
+              }
+            }
+            """);
+    String end = "Ldev/bide/weave/v1/Slots;Ldev/bide/weave/v1/Suspended;)Ljava/lang/Object;";
+    assertThat(methods(classes.woven("Forms")))
+        .filteredOn(m -> m.contains("$await") && !m.startsWith("lambda$"))
+        .containsExactlyInAnyOrder(
+            "own$await(LForms;I" + end,
+            "ofClass$await(I" + end,
+            "open$call0$await(Ldev/bide/Async;" + end,
+            "last$call1$await(Ldev/bide/Async;" + end,
+            "of$call2$await(Ldev/bide/Async;" + end,
+            "ofClass$call3$await(Ldev/bide/Async;" + end);
+    assertThat(ClassFile.of().parse(classes.woven("Forms")).methods())
+        .filteredOn(m -> m.flags().has(AccessFlag.SYNTHETIC))
+        .hasSizeGreaterThan(6)
+        .as("no mock sees them")
+        .allMatch(m -> m.flags().has(AccessFlag.PRIVATE) || m.flags().has(AccessFlag.STATIC));
+  }
+
+  @Test
+  void anInterfaceShowsNoMoreThanItDeclares() throws IOException {
+    WovenClasses classes =
+        weave(
+            """
+            interface Shown {
+              Async<Integer, IOException> of(int n);
+              default Async<Integer, IOException> twice(int n) {
+                return async(() -> of(n).await() + of(n).await());
+              }
+              private Async<Integer, IOException> own(int n) {
+                return async(() -> of(n).await() + one().await());
+              }
+              static Async<Integer, IOException> one() { return async(() -> 1); }
+            }
+            """);
+    assertThat(ClassFile.of().parse(classes.woven("Shown")).methods())
+        .filteredOn(m -> !m.flags().has(AccessFlag.PRIVATE) && !m.flags().has(AccessFlag.STATIC))
+        .extracting(m -> m.methodName().stringValue())
+        .containsExactlyInAnyOrder("of", "twice");
+    assertThat(ClassFile.of().parse(classes.woven("Shown")).interfaces()).isEmpty();
   }
 
   @Test

@@ -7,20 +7,15 @@ import java.lang.classfile.Annotation;
 import java.lang.classfile.AnnotationElement;
 import java.lang.classfile.AnnotationValue;
 import java.lang.classfile.ClassFile;
-import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.attribute.RuntimeInvisibleAnnotationsAttribute;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
-import java.lang.constant.DirectMethodHandleDesc;
-import java.lang.constant.DynamicCallSiteDesc;
-import java.lang.constant.MethodHandleDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
@@ -37,31 +32,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shows the classes that javac knows: those that were compiled before as their class files, those
- * that it has not written yet as class files with their supertypes, annotations and methods. These
- * have no code but that of methods that return a block, which may have a direct form. So the weaver
- * sees the same classes as javac, those of any file manager included.
+ * that it has not written yet as class files with their supertypes, annotations and methods,
+ * without code. So the weaver sees the same classes as javac, those of any file manager included.
  */
 final class ElementFinder implements ClassFinder {
-  private static final ClassDesc ASYNC = ClassDesc.of("dev.bide.Async");
-  private static final ClassDesc RUNNABLE = ClassDesc.of("dev.bide.AsyncRunnable");
-  private static final String LAMBDA = "lambda$block";
-  private static final DirectMethodHandleDesc METAFACTORY =
-      ConstantDescs.ofCallsiteBootstrap(
-          ClassDesc.of("java.lang.invoke.LambdaMetafactory"),
-          "metafactory",
-          ConstantDescs.CD_CallSite,
-          ConstantDescs.CD_MethodType,
-          ConstantDescs.CD_MethodHandle,
-          ConstantDescs.CD_MethodType);
-
   private final Model model;
   private final Map<String, byte @Nullable []> made = new HashMap<>();
 
   /** Local and anonymous classes have no name to ask for: they are remembered when seen. */
   private final Map<String, TypeElement> seen = new HashMap<>();
-
-  /** The methods that return a block, of the classes that were seen: javac takes trees apart. */
-  private final Map<TypeElement, Set<ExecutableElement>> returningBlocks = new HashMap<>();
 
   ElementFinder(Model model) {
     this.model = model;
@@ -69,7 +48,6 @@ final class ElementFinder implements ClassFinder {
 
   void saw(TypeElement type) {
     seen.put(internalName(type), type);
-    returningBlocks.computeIfAbsent(type, t -> ReturnsBlock.methods(t, model));
   }
 
   String internalName(TypeElement type) {
@@ -124,7 +102,7 @@ final class ElementFinder implements ClassFinder {
     JavaFileObject file = model.elements.getFileObjectOf(type);
     if (file != null
         && file.getKind() == JavaFileObject.Kind.CLASS
-        && !returningBlocks.containsKey(type)) {
+        && !seen.containsKey(internalName(type))) {
       try (InputStream in = file.openInputStream()) {
         return in.readAllBytes();
       } catch (IOException e) {
@@ -135,8 +113,6 @@ final class ElementFinder implements ClassFinder {
   }
 
   private byte[] make(TypeElement type) {
-    Set<ExecutableElement> blocks =
-        returningBlocks.computeIfAbsent(type, t -> ReturnsBlock.methods(t, model));
     return ClassFile.of()
         .build(
             desc(type),
@@ -159,37 +135,10 @@ final class ElementFinder implements ClassFinder {
                       method.getSimpleName().toString(),
                       shape,
                       mask(method),
-                      m -> {
-                        m.with(RuntimeInvisibleAnnotationsAttribute.of(annotations(method)));
-                        if (blocks.contains(method)) {
-                          m.withCode(code -> returnBlock(code, desc(type)));
-                        }
-                      });
+                      m -> m.with(RuntimeInvisibleAnnotationsAttribute.of(annotations(method))));
                 }
               }
-              if (!blocks.isEmpty()) {
-                c.withMethodBody(
-                    LAMBDA,
-                    ConstantDescs.MTD_void,
-                    ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_SYNTHETIC,
-                    CodeBuilder::return_);
-              }
             });
-  }
-
-  /** The end of a method that returns a block, as javac will write it. */
-  private static void returnBlock(CodeBuilder code, ClassDesc owner) {
-    code.invokedynamic(
-        DynamicCallSiteDesc.of(
-            METAFACTORY,
-            "body",
-            MethodTypeDesc.of(RUNNABLE),
-            ConstantDescs.MTD_void,
-            MethodHandleDesc.ofMethod(
-                DirectMethodHandleDesc.Kind.STATIC, owner, LAMBDA, ConstantDescs.MTD_void),
-            ConstantDescs.MTD_void));
-    code.invokestatic(ASYNC, "async", MethodTypeDesc.of(ASYNC, RUNNABLE), true);
-    code.areturn();
   }
 
   private static int flags(TypeElement type) {
