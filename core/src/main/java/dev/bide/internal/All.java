@@ -121,7 +121,7 @@ public final class All<T extends @Nullable Object, X extends Exception>
     }
     List<T> values = new Values<>(size());
     for (int i = 0; i < size(); i++) {
-      values.add((T) child(i).value);
+      values.add((T) child(i).value());
     }
     return values;
   }

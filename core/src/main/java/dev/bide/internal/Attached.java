@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A failure is either {@linkplain #takeFailure taken} by its stage, to be thrown to somebody, or
  * reported when the task ends.
  */
-public final class Attached extends ChildRoot {
+public final class Attached extends LooseRoot {
   private static final Relay RELAY = new Relay();
 
   private final Listener listener;
@@ -26,10 +26,10 @@ public final class Attached extends ChildRoot {
   private @Nullable Attached previousUntaken;
 
   /** The owner of all of them; no lambda: the first ones cost a program's start. */
-  private static final class Relay implements ChildRoot.Owner {
+  private static final class Relay implements LooseRoot.Owner {
     @Override
-    public void childEnded(ChildRoot child) {
-      ((Attached) child).relay();
+    public void looseEnded(LooseRoot ended) {
+      ((Attached) ended).relay();
     }
   }
 
@@ -46,6 +46,7 @@ public final class Attached extends ChildRoot {
   }
 
   private void relay() {
+    Throwable failure = failure();
     if (failure != null && !(failure instanceof Cancelled)) {
       untaken = true;
       Unusual known = task.unusual();
@@ -56,7 +57,7 @@ public final class Attached extends ChildRoot {
       known.untaken = this;
     }
     listener.attachedEnded(this);
-    if (task.ended) { // nobody is there any more
+    if (task.hasEnded()) { // nobody is there any more
       reportUntaken(task);
     }
   }
@@ -101,19 +102,9 @@ public final class Attached extends ChildRoot {
     abortHere();
   }
 
-  /** Whether it has ended. */
-  public boolean hasEnded() {
-    return ended;
-  }
-
   /** Whether it was asked to end: its stream is being closed, or its task's chain has ended. */
   public boolean isCancelled() {
-    return everCancelled;
-  }
-
-  /** Whether it is being polled, or one that it polls is. */
-  public boolean isRunning() {
-    return running;
+    return wasCancelled();
   }
 
   /**
@@ -136,20 +127,16 @@ public final class Attached extends ChildRoot {
       nextUntaken = null;
       previousUntaken = null;
     }
-    Throwable t = failure;
-    failure = null;
+    Throwable t = failure();
+    if (t != null) {
+      forgetOutcome();
+    }
     return t;
-  }
-
-  /** Its value. */
-  public @Nullable Object value() {
-    return value;
   }
 
   /** Whether it is what is being polled, in its own chain: not a child of it. */
   public boolean isPolling(Context context) {
-    EngineContext cx = EngineContext.of(context);
-    return cx.root == this && cx.running() == this;
+    return EngineContext.of(context).running() == this;
   }
 
   /** Whether two wakers wake the same task. */

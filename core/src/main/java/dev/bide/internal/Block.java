@@ -147,7 +147,7 @@ public abstract class Block<T extends @Nullable Object, X extends Exception>
       end(own, cx, depth);
       return Weave.box(r, cx);
     }
-    own.bits |= Chain.IDLE;
+    own.set(Chain.IDLE);
     if (cx.chain != own) { // another one has stayed there, which was polled by this one's code
       cx.chain = own;
     }
@@ -167,7 +167,7 @@ public abstract class Block<T extends @Nullable Object, X extends Exception>
     if (cx.chain != own) {
       OwnChain.comeIn(own, cx);
     }
-    own.bits &= ~Chain.IDLE;
+    own.clear(Chain.IDLE);
     return own;
   }
 

@@ -18,7 +18,7 @@ public final class Budget {
     if (--cx.budget >= 0) {
       return false;
     }
-    cx.root.goOnNextTurn(cx);
+    cx.root().goOnNextTurn(cx);
     return true;
   }
 }

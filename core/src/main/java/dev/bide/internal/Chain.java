@@ -64,10 +64,8 @@ abstract class Chain extends Work {
   /** Of an {@link OwnChain}: it is not what runs. */
   static final int IDLE = 1024;
 
-  /** Bits that stay when nothing is going on; kept apart so that {@code bits} can be 0. */
-  boolean everCancelled;
-
-  int bits = FRESH;
+  /** What is unusual about it; {@code int} where it is computed with. */
+  short bits = FRESH;
 
   /**
    * While {@link #goOn} runs: the frames that wait for what runs are those with a smaller depth.
@@ -77,25 +75,43 @@ abstract class Chain extends Work {
 
   @Nullable Frame innermost;
 
-  /** What the chain runs: the block until it has started, or the leaf when there is no frame. */
-  @Nullable Async<?, ?> body;
+  /**
+   * What the chain runs: the block until it has started, or the leaf when there is no frame. Once a
+   * root has ended, its outcome.
+   */
+  @Nullable Object held;
 
   /** Made when it is first needed. */
   @Nullable Unusual unusual;
 
   Chain(@Nullable Async<?, ?> body) {
     // A block nearly always: asked first, so that a class that is rarely used need not be loaded.
-    this.body =
+    this.held =
         body instanceof Block<?, ?> || !(body instanceof Shared<?, ?> shared)
             ? body
             : shared.view();
   }
 
+  /** Whose chain it is: what is woken when it is to be polled. */
+  abstract Root root();
+
+  final void set(int these) {
+    bits = (short) (bits | these);
+  }
+
+  final void clear(int these) {
+    bits = (short) (bits & ~these);
+  }
+
+  /** Whether a cancel was asked for: the request is armed, or what it has thrown unwinds. */
+  final boolean wasCancelled() {
+    return (bits & (ARMED | UNWINDING)) != 0;
+  }
+
   /** Records a request to cancel. Sticks. */
   final void request() {
-    if (!everCancelled) {
-      everCancelled = true;
-      bits |= ARMED;
+    if (!wasCancelled()) {
+      set(ARMED);
       forgetArmedTurn();
     }
   }
@@ -104,7 +120,7 @@ abstract class Chain extends Work {
   final void requestAbort() {
     request();
     if ((bits & ABORT) == 0) {
-      bits |= ABORT;
+      set(ABORT);
       forgetArmedTurn();
     }
   }
@@ -160,7 +176,7 @@ abstract class Chain extends Work {
   private @Nullable Object runBody(EngineContext cx) throws Throwable {
     Object r = (bits & FRESH) != 0 ? begin(cx) : pollBody(cx);
     if (!(r instanceof Suspended)) {
-      body = null;
+      held = null;
       return r;
     }
     return (bits & TRAMPOLINE) == 0 ? Poll.PENDING : goOn(cx, innermost(), r, null);
@@ -258,20 +274,20 @@ abstract class Chain extends Work {
   }
 
   private @Nullable Object begin(EngineContext cx) throws Throwable {
-    Async<?, ?> first = body;
+    Async<?, ?> first = (Async<?, ?>) held;
     if (first == null) {
       throw new AssertionError("a chain without a body");
     }
-    bits &= ~FRESH;
+    clear(FRESH);
     if (first instanceof Block<?, ?> block && block.claim(this)) {
-      body = null; // what the block has captured lives no longer than it needs it
+      held = null; // what the block has captured lives no longer than it needs it
       return block.enter(cx);
     }
     return cx.startLeaf(first);
   }
 
   private @Nullable Object pollBody(EngineContext cx) throws Throwable {
-    Async<?, ?> leaf = body;
+    Async<?, ?> leaf = (Async<?, ?>) held;
     if (leaf == null) {
       throw new IllegalStateException("polled after its end");
     }
@@ -279,7 +295,7 @@ abstract class Chain extends Work {
   }
 
   private @Nullable Object startFromEmptyStack(EngineContext cx, Frame f) throws Throwable {
-    bits &= ~TRAMPOLINE;
+    clear(TRAMPOLINE);
     Block<?, ?> block = Objects.requireNonNull((Block<?, ?>) f.child);
     cx.standAt(f.depth);
     handedTo = f.depth + 1;
@@ -296,8 +312,8 @@ abstract class Chain extends Work {
   /** Starts a leaf when the budget is spent or a cancel is in the air. */
   final @Nullable Object startUnusually(EngineContext cx, Async<?, ?> leaf) throws Throwable {
     if (cx.budget < 0) {
-      bits |= UNSTARTED;
-      cx.root.goOnNextTurn(cx);
+      set(UNSTARTED);
+      cx.root().goOnNextTurn(cx);
       return Poll.PENDING;
     }
     if (isArmed() && !(leaf instanceof Shielded<?, ?>)) {
@@ -313,16 +329,16 @@ abstract class Chain extends Work {
     }
     Object r = leaf.poll(cx);
     if (r == Poll.PENDING && (bits & ABORT) != 0) {
-      bits |= ABORT_SENT;
+      set(ABORT_SENT);
       leaf.abort();
-      cx.root.wake(); // so that it is polled with the abort
+      cx.root().wake(); // so that it is polled with the abort
     }
     return r;
   }
 
   private Object waitForTurn(EngineContext cx) {
-    bits |= UNSTARTED;
-    cx.root.wake(); // it is being polled: this means the next turn
+    set(UNSTARTED);
+    cx.root().wake(); // it is being polled: this means the next turn
     return Poll.PENDING;
   }
 
@@ -334,12 +350,12 @@ abstract class Chain extends Work {
   private @Nullable Object pollUnusually(EngineContext cx, Async<?, ?> leaf) throws Throwable {
     if ((bits & UNSTARTED) != 0) {
       int lent = bits & LENT;
-      bits &= ~(UNSTARTED | LENT);
+      clear(UNSTARTED | LENT);
       if (lent == 0 || !isArmed()) {
         cx.budget--;
         Object r = startUnusually(cx, leaf);
         if ((bits & UNSTARTED) != 0) {
-          bits |= lent;
+          set(lent);
         }
         return r;
       }
@@ -350,33 +366,34 @@ abstract class Chain extends Work {
   private @Nullable Object tellAndPoll(EngineContext cx, Async<?, ?> leaf) throws Throwable {
     try {
       if ((bits & (ARMED | SENT | UNWINDING)) == ARMED) {
-        bits |= SENT;
+        set(SENT);
         leaf.cancel();
       }
       if ((bits & (ABORT | ABORT_SENT)) == ABORT) {
-        bits |= ABORT_SENT;
+        set(ABORT_SENT);
         leaf.abort();
       }
       Object r = leaf.poll(cx);
       if (r != Poll.PENDING) {
-        bits &= ~(SENT | ABORT_SENT); // it could not undo: the request waits for the next leaf
+        clear(SENT | ABORT_SENT); // it could not undo: the request waits for the next leaf
       }
       return r;
     } catch (Cancelled c) {
       if ((bits & (SENT | ABORT_SENT)) != 0 && !(leaf instanceof Shielded<?, ?>)) {
         deliver(cx);
       } else {
-        bits &= ~(SENT | ABORT_SENT);
+        clear(SENT | ABORT_SENT);
       }
       throw c;
     } catch (Throwable t) {
-      bits &= ~(SENT | ABORT_SENT);
+      clear(SENT | ABORT_SENT);
       throw t;
     }
   }
 
   private void deliver(EngineContext cx) {
-    bits = bits & ~(ARMED | SENT | ABORT_SENT | HELD) | UNWINDING;
+    clear(ARMED | SENT | ABORT_SENT | HELD);
+    set(UNWINDING);
     if ((bits & ABORT) != 0) {
       unusual().armedTurn = cx.task.turn; // the next leaf that throws costs a turn
     }
@@ -392,7 +409,7 @@ abstract class Chain extends Work {
     if ((bits & HELD) == 0
         || depth < u.holderDepth
         || (depth == u.holderDepth && level <= u.holderLevel)) {
-      bits |= HELD;
+      set(HELD);
       u.holderDepth = depth;
       u.holderLevel = level;
     }
@@ -404,7 +421,8 @@ abstract class Chain extends Work {
     }
     Unusual u = unusual();
     if (depth == u.holderDepth && level == u.holderLevel) {
-      bits = bits & ~(UNWINDING | HELD) | ARMED;
+      clear(UNWINDING | HELD);
+      set(ARMED);
       u.armedTurn = cx.task.turn;
       if (!cx.task.unusual().swallowReported) {
         u.swallowedAt = new Throwable("here a Cancelled was caught and not rethrown");

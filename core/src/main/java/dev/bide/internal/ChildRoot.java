@@ -3,33 +3,52 @@ package dev.bide.internal;
 import dev.bide.Async;
 import org.jspecify.annotations.Nullable;
 
-/** A root beside its task's main one. All its fields belong to whoever polls the task. */
+/** A combinator's child. All its fields belong to whoever polls the task. */
 class ChildRoot extends Root {
-  final @Nullable Owner owner;
+  final Combinator<?, ?> owner;
 
-  /** The owner's: which of its children this is. */
-  int index;
-
-  /** In the task's list of roots that have not ended. */
-  @Nullable ChildRoot liveNext;
-
-  /** In the task's list of roots that have not ended. */
-  @Nullable ChildRoot livePrevious;
-
-  /** Is told when a child has ended, in the child's task. */
-  interface Owner {
-    /** It has ended. */
-    void childEnded(ChildRoot child);
-  }
-
-  ChildRoot(TaskCore<?, ?> task, Async<?, ?> body, @Nullable Owner owner) {
+  ChildRoot(TaskCore<?, ?> task, Async<?, ?> body, Combinator<?, ?> owner) {
     super(task, body);
     this.owner = owner;
-    task.addLive(this);
+  }
+
+  /** What knows how to let go of its value, should nobody get it; null for none. */
+  @Nullable Async<?, ?> said() {
+    return null;
   }
 
   @Override
-  final @Nullable Owner owner() {
+  final Object owner() {
     return owner;
+  }
+
+  @Override
+  final void afterEnd() {
+    owner.childEnded(this);
+  }
+
+  /** One that knows how to let go of its value. */
+  static final class Said extends ChildRoot {
+    private @Nullable Async<?, ?> said;
+
+    /**
+     * Of a computation.
+     *
+     * @param said a {@link Discarding}, or a combinator that has children with one
+     */
+    Said(TaskCore<?, ?> task, Async<?, ?> body, Combinator<?, ?> owner, Async<?, ?> said) {
+      super(task, body, owner);
+      this.said = said;
+    }
+
+    @Override
+    @Nullable Async<?, ?> said() {
+      return said;
+    }
+
+    /** It has nothing to say about the value, and is kept no longer. */
+    void forget() {
+      said = null;
+    }
   }
 }

@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The handle of a child that runs inside its starter's task. Used in that task only. */
 final class ChildTask<T extends @Nullable Object, X extends Exception> implements Task<T, X> {
-  private final Root root;
+  private final JoinedRoot root;
 
-  ChildTask(Root root) {
+  ChildTask(JoinedRoot root) {
     this.root = root;
   }
 
-  Root root() {
+  JoinedRoot root() {
     return root;
   }
 

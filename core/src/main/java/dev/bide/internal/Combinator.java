@@ -7,6 +7,7 @@ import dev.bide.Pair;
 import dev.bide.Poll;
 import dev.bide.Selected;
 import dev.bide.runtime.Context;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * children costs one resume.
  */
 abstract class Combinator<T extends @Nullable Object, X extends Exception>
-    implements Async<T, X>, ChildRoot.Owner, Operator {
+    implements Async<T, X>, Operator {
   private static final byte FRESH = 0;
   private static final byte RUNNING = 1;
   private static final byte ENDED = 2;
@@ -40,11 +41,14 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
   /** How many children have not ended. */
   private int open;
 
-  /**
-   * By child, what knows how to let go of its value: a {@link Discarding}, or a combinator that has
-   * children with one.
-   */
-  private @Nullable Async<?, ?> @Nullable [] discardings;
+  /** It is in the task's list of those with children that have not ended. */
+  private boolean live;
+
+  /** In that list. */
+  @Nullable Combinator<?, ?> liveNext;
+
+  /** In that list. */
+  @Nullable Combinator<?, ?> livePrevious;
 
   /** The first of the children; most combinators have one or two, and no array. */
   private @Nullable ChildRoot first;
@@ -78,7 +82,7 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
     return polling;
   }
 
-  /** Starts the children. */
+  /** Starts the children. Code of users that it calls meanwhile is not given the context. */
   abstract void begin(EngineContext cx) throws Throwable;
 
   /** A child has ended and is no longer counted: may cancel others and start further ones. */
@@ -98,7 +102,7 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
   /** Called at each poll of the owner before it looks whether all have ended. */
   void polled(EngineContext cx) throws Throwable {}
 
-  /** Starts a child at once, up to where it first waits. */
+  /** Starts a child at once, up to where it first waits. In {@link #begin}. */
   final ChildRoot start(EngineContext cx, Async<?, ?> body) {
     return start(cx, body, false);
   }
@@ -119,7 +123,7 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
     if (aborted) {
       r.requestAbort();
     }
-    r.stepInside(cx);
+    r.startInside(cx);
     return r;
   }
 
@@ -136,57 +140,36 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
     return r;
   }
 
-  /** Replaces a child that has ended by a further one. */
-  final ChildRoot restart(ChildRoot after, Async<?, ?> body) {
-    ChildRoot r = new ChildRoot(after.task, body, this);
-    r.index = after.index;
-    put(after.index, r);
-    open++;
-    if (cancelled) {
-      r.request();
-    }
-    if (aborted) {
-      r.requestAbort();
-    }
-    r.wakeHere();
-    return r;
+  /** Replaces the one child, which has ended, by a further one. */
+  final void restart(TaskCore<?, ?> task, Async<?, ?> body) {
+    size = 0;
+    startLater(task, body);
   }
 
   private ChildRoot add(TaskCore<?, ?> task, Async<?, ?> body) {
-    ChildRoot r = new ChildRoot(task, body, this);
-    if (!(body instanceof Block<?, ?>) && body instanceof Operator) { // others say nothing of it
-      Async<?, ?> said = body instanceof Both<?, ?, ?> b ? b.inner() : body;
-      if (said instanceof Discarding<?, ?> || said instanceof Combinator<?, ?>) {
-        rememberDiscarding(size, said);
-      }
-    }
-    r.index = size;
+    ChildRoot r = newChild(task, body);
     put(size++, r);
     open++;
+    if (!live) {
+      live = true;
+      task.addLive(this);
+    }
     return r;
   }
 
-  private void rememberDiscarding(int child, Async<?, ?> d) {
-    @Nullable Async<?, ?>[] known = discardings;
-    if (known == null || known.length <= child) {
-      @Nullable Async<?, ?>[] larger = new Async<?, ?>[child + 4];
-      if (known != null) {
-        System.arraycopy(known, 0, larger, 0, known.length);
+  private ChildRoot newChild(TaskCore<?, ?> task, Async<?, ?> body) {
+    if (!(body instanceof Block<?, ?>) && body instanceof Operator) { // others say nothing of it
+      Async<?, ?> said = body instanceof Both<?, ?, ?> b ? b.inner() : body;
+      if (said instanceof Discarding<?, ?> || said instanceof Combinator<?, ?>) {
+        return new ChildRoot.Said(task, body, this, said);
       }
-      known = larger;
-      discardings = larger;
     }
-    known[child] = d;
+    return new ChildRoot(task, body, this);
   }
 
-  private @Nullable Async<?, ?> discarding(int child) {
-    @Nullable Async<?, ?>[] known = discardings;
-    return known == null || child >= known.length ? null : known[child];
-  }
-
-  private boolean hasDiscardings() {
+  private boolean saysHowToLetGo() {
     for (int i = 0; i < size; i++) {
-      if (discarding(i) != null) {
+      if (child(i).said() != null) {
         return true;
       }
     }
@@ -194,16 +177,22 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
   }
 
   /** A child has ended: a combinator that has nothing to say about its values is kept no longer. */
-  private void forgetDiscarding(ChildRoot child) {
-    @Nullable Async<?, ?>[] known = discardings;
-    if (known != null
-        && discarding(child.index) instanceof Combinator<?, ?> c
-        && (child.failure != null || !c.hasDiscardings())) {
-      known[child.index] = null;
+  private static void forgetWhatSaysNothing(ChildRoot child) {
+    if (child instanceof ChildRoot.Said r
+        && r.said() instanceof Combinator<?, ?> c
+        && (r.failure() != null || !c.saysHowToLetGo())) {
+      r.forget();
     }
   }
 
-  private void put(int n, @Nullable ChildRoot r) {
+  /** Says how many children come, so that their array is made once. */
+  final void expect(int children) {
+    if (children > 1) {
+      others = new ChildRoot[children - 1];
+    }
+  }
+
+  private void put(int n, ChildRoot r) {
     if (n == 0) {
       first = r;
       return;
@@ -229,37 +218,51 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
     return r;
   }
 
-  /** Lets go of a child that has ended, so that a long-lived owner does not collect them. */
-  final void forget(ChildRoot child) {
-    int last = --size;
-    ChildRoot moved = child(last);
-    put(child.index, moved);
-    moved.index = child.index;
-    put(last, null);
-    discardings = null;
-  }
-
   final int size() {
     return size;
   }
 
-  @Override
-  public final void childEnded(ChildRoot child) {
+  /** The lines of where its children wait, the newest first. */
+  final void addWaiting(List<List<StackTraceElement>> into) {
+    for (int i = size - 1; i >= 0; i--) {
+      ChildRoot r = child(i);
+      if (!r.hasEnded()) {
+        into.add(Traces.waiting(r));
+      }
+    }
+  }
+
+  /** A child has ended, in its task. */
+  final void childEnded(ChildRoot child) {
     open--;
     if (settled) {
-      if (child.failure != null) {
-        child.task.scheduler.failed("letting go of a dropped value failed", child.failure);
+      Throwable t = child.failure();
+      if (t != null) {
+        child.task.scheduler.failed("letting go of a dropped value failed", t);
       }
     } else {
-      forgetDiscarding(child);
+      forgetWhatSaysNothing(child);
       try {
         ended(child);
       } catch (Throwable t) { // of user code: a rule of retrying, an iterator, a block not woven
         breakDown(t);
       }
     }
-    settleIfDone(child.task);
+    endIfDone(child.task);
+  }
+
+  /** Something that it waits for has ended. */
+  final void endIfDone(TaskCore<?, ?> task) {
+    settleIfDone(task);
+    liveNoMore(task);
     wakeIfDone();
+  }
+
+  private void liveNoMore(TaskCore<?, ?> task) {
+    if (open == 0 && begun && live) {
+      live = false;
+      task.removeLive(this);
+    }
   }
 
   private void settleIfDone(TaskCore<?, ?> task) {
@@ -292,7 +295,7 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
   }
 
   /** Cancels the children that have not ended. */
-  final void cancelChildren() {
+  void cancelChildren() {
     for (int i = 0; i < size; i++) {
       child(i).cancelHere();
     }
@@ -317,22 +320,27 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
     if (phase == ENDED) {
       throw new IllegalStateException("polled after its end: a computation runs once");
     }
-    if (waiter != cx.root) {
+    Root polledBy = cx.root();
+    if (waiter != polledBy) {
       if (waiter != null && waiter.task != cx.task) {
         throw new IllegalStateException("a computation belongs to the task that first polled it");
       }
-      waiter = cx.root;
+      waiter = polledBy;
     }
     polling = true;
     try {
       if (phase == FRESH) {
         phase = RUNNING;
+        Chain chain = cx.running();
         try {
           begin(cx);
         } catch (Throwable t) {
           breakDown(t);
+        } finally {
+          cx.back(chain);
         }
         begun = true;
+        liveNoMore(cx.task);
       }
       if (!broken) {
         try {
@@ -384,7 +392,7 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
       throw failure;
     }
     for (int i = 0; i < size; i++) {
-      if (child(i).failure instanceof Cancelled) {
+      if (child(i).failure() instanceof Cancelled) {
         throw Cancellation.cancelled();
       }
     }
@@ -394,14 +402,14 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
   final boolean isFailed() {
     boolean failed = failure != null;
     for (int i = 0; i < size; i++) {
-      failed |= child(i).failure != null;
+      failed |= child(i).failure() != null;
     }
     return failed;
   }
 
   /** Counts a child's failure and cancels the others: the first failure decides. */
   final void failFast(ChildRoot child) {
-    Throwable t = child.failure;
+    Throwable t = child.failure();
     if (t != null && !(t instanceof Cancelled)) {
       fail(t);
       cancelChildren();
@@ -428,10 +436,10 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
    * it can be closed; waiting, as a further child, where that waits.
    */
   final void discard(ChildRoot child) {
-    Object value = child.value;
-    if (child.failure == null && value != null) {
-      child.value = null;
-      letGo(child.task, value, discarding(child.index));
+    Object value = child.value();
+    if (child.failure() == null && value != null) {
+      child.forgetOutcome();
+      letGo(child.task, value, child.said());
     }
   }
 
@@ -453,10 +461,10 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
   private void letGoOfOutcome(TaskCore<?, ?> task, Combinator<?, ?> by) {
     for (int i = 0; i < size; i++) {
       ChildRoot r = child(i);
-      Object value = r.value;
-      if (r.failure == null && value != null) {
-        r.value = null;
-        by.letGo(task, value, discarding(i));
+      Object value = r.value();
+      if (r.failure() == null && value != null) {
+        r.forgetOutcome();
+        by.letGo(task, value, r.said());
       }
     }
   }

@@ -43,9 +43,11 @@ public final class EngineContext extends Context {
   @Nullable Root lastStopped;
 
   TaskCore<?, ?> task;
-  Root root;
 
-  /** What runs, or an idle chain that has stayed here: see {@link OwnChain}. */
+  /**
+   * What runs, or an idle chain that has stayed here: see {@link OwnChain}. There is no field for
+   * its {@link #root}, since whoever polls a child would store that as well.
+   */
   Chain chain;
 
   /** For {@link Context#of}. */
@@ -56,7 +58,12 @@ public final class EngineContext extends Context {
 
   @Override
   public Waker waker() {
-    return root;
+    return root();
+  }
+
+  /** The root that is polled. */
+  Root root() {
+    return running().root();
   }
 
   @Override
@@ -118,8 +125,8 @@ public final class EngineContext extends Context {
 
   /** See {@link dev.bide.weave.v1.Leaf#later}. */
   public void startLater() {
-    running().bits |= Chain.UNSTARTED | Chain.LENT;
-    root.goOnNextTurn(this);
+    running().set(Chain.UNSTARTED | Chain.LENT);
+    root().goOnNextTurn(this);
   }
 
   /** See {@link dev.bide.weave.v1.Weave#enter}. */
@@ -143,6 +150,13 @@ public final class EngineContext extends Context {
     }
   }
 
+  /** Goes on with what was polled before. */
+  void back(Chain to) {
+    if (chain != to) {
+      chain = to;
+    }
+  }
+
   /** See {@link dev.bide.weave.v1.Weave#suspend}. */
   public void suspendAtLeaf(Frame frame, @Nullable Async<?, ?> awaited) {
     if (frame.child != awaited) {
@@ -162,7 +176,7 @@ public final class EngineContext extends Context {
 
   /** See {@link dev.bide.weave.v1.Weave#unframed}. */
   public void unframed(@Nullable Async<?, ?> awaited, Object r) {
-    running().bits &= ~Chain.TRAMPOLINE;
+    running().clear(Chain.TRAMPOLINE);
     task.adopt(this, null, awaited, r);
   }
 
@@ -170,7 +184,7 @@ public final class EngineContext extends Context {
   public void refuseConfined(Frame frame, Object r) {
     String held = scheduler.migrates() ? frame.confined() : null;
     if (held != null) {
-      running().bits &= ~Chain.TRAMPOLINE;
+      running().clear(Chain.TRAMPOLINE);
       task.adopt(this, frame, frame.child, r);
       throw new IllegalStateException(
           held
@@ -188,7 +202,7 @@ public final class EngineContext extends Context {
 
   /** Puts off a nested start until the stack is empty. */
   Object trampoline() {
-    running().bits |= Chain.TRAMPOLINE;
+    running().set(Chain.TRAMPOLINE);
     return Poll.PENDING;
   }
 

@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 /** Waits for a root's end, from any task. */
 final class Join<T extends @Nullable Object, X extends Exception> extends Joiners.Node
     implements Async<T, X> {
-  private final Root root;
+  private final JoinedRoot root;
   private final boolean onlyEnd;
   private boolean added;
   private boolean cancelled;
   private boolean over;
 
   /** Of a root whose end is published by {@link Joiners}. */
-  Join(Root root, boolean onlyEnd) {
+  Join(JoinedRoot root, boolean onlyEnd) {
     this.root = root;
     this.onlyEnd = onlyEnd;
   }
@@ -75,10 +75,10 @@ final class Join<T extends @Nullable Object, X extends Exception> extends Joiner
   }
 
   /** The value of a root that has ended; throws what it threw. */
-  static <X extends Exception> @Nullable Object resultOf(Root root) throws X {
+  static <X extends Exception> @Nullable Object resultOf(JoinedRoot root) throws X {
     Throwable failure = root.outcomeFailure();
     if (failure == null) {
-      return root.value;
+      return root.value();
     }
     if (failure instanceof Cancelled) {
       throw new CancellationException("the task that was waited for was cancelled");

@@ -54,6 +54,6 @@ public final class JoinTwo<
   @SuppressWarnings("unchecked") // what the roots ran gives these types
   Object outcome(EngineContext cx) throws Throwable {
     throwFailure();
-    return new Pair<>((A) child(0).value, (B) child(1).value);
+    return new Pair<>((A) child(0).value(), (B) child(1).value());
   }
 }

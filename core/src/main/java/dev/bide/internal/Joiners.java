@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who waits for a root's end, from any thread: a stack that is closed once. Its top, {@link
- * Root#joiners}, is the outcome's publication: what was written before {@link #close} is seen by
- * whoever finds it closed.
+ * JoinedRoot#joiners}, is the outcome's publication: what was written before {@link #close} is seen
+ * by whoever finds it closed.
  *
  * <pre>
  *           add, any thread             close, who polls the root, or abandons it
@@ -21,8 +21,8 @@ final class Joiners {
   private static final Closed CLOSED = new Closed();
   private static final int SWEEP = 16;
 
-  private static final AtomicReferenceFieldUpdater<Root, @Nullable Node> TOP =
-      AtomicReferenceFieldUpdater.newUpdater(Root.class, Node.class, "joiners");
+  private static final AtomicReferenceFieldUpdater<JoinedRoot, @Nullable Node> TOP =
+      AtomicReferenceFieldUpdater.newUpdater(JoinedRoot.class, Node.class, "joiners");
 
   private static final AtomicReferenceFieldUpdater<Node, @Nullable Waker> WAKER =
       AtomicReferenceFieldUpdater.newUpdater(Node.class, Waker.class, "waker");
@@ -116,12 +116,12 @@ final class Joiners {
 
   private Joiners() {}
 
-  static boolean isClosed(Root root) {
+  static boolean isClosed(JoinedRoot root) {
     return root.joiners instanceof Closed;
   }
 
   /** Adds a waiter; false when already closed. */
-  static boolean add(Root root, Node node) {
+  static boolean add(JoinedRoot root, Node node) {
     for (; ; ) {
       Node top = root.joiners;
       if (top instanceof Closed) {
@@ -145,7 +145,7 @@ final class Joiners {
    *
    * @return whether the stack has changed
    */
-  private static boolean sweep(Root root, Node top) {
+  private static boolean sweep(JoinedRoot root, Node top) {
     int gone = 0;
     int all = 0;
     for (Node n = top; n != null; n = n.below) {
@@ -178,7 +178,7 @@ final class Joiners {
   }
 
   /** Closes it and wakes all. */
-  static void close(Root root) {
+  static void close(JoinedRoot root) {
     close(root, CLOSED);
   }
 
@@ -186,23 +186,23 @@ final class Joiners {
    * Closes it with a failure and wakes all. If nobody waits for the outcome, or all who do give up
    * before they have seen it, the failure is reported.
    */
-  static void closeFailed(Root root, String what, Throwable failure) {
+  static void closeFailed(JoinedRoot root, String what, Throwable failure) {
     Failed closed = new Failed(root.task.scheduler, what, failure);
     close(root, closed);
     closed.oneLess();
   }
 
   /** Closes it, and wakes all: they get {@code why} for an outcome. */
-  static void closeAbandoned(Root root, Throwable why) {
+  static void closeAbandoned(JoinedRoot root, Throwable why) {
     close(root, new Abandoned(why));
   }
 
   /** Why the task will never run again, once it is closed for that; else null. */
-  static @Nullable Throwable abandonedFor(Root root) {
+  static @Nullable Throwable abandonedFor(JoinedRoot root) {
     return root.joiners instanceof Abandoned a ? a.why : null;
   }
 
-  private static void close(Root root, Closed closed) {
+  private static void close(JoinedRoot root, Closed closed) {
     for (Node n = TOP.getAndSet(root, closed); n != null; n = n.below) {
       Node waiter = n.waiter();
       Failed seen = waiter.seesFailure() && closed instanceof Failed f ? f : null;
@@ -219,7 +219,7 @@ final class Joiners {
   }
 
   /** A waiter that was added gives up. */
-  static void gaveUp(Root root, Node waiter) {
+  static void gaveUp(JoinedRoot root, Node waiter) {
     if (waiter.takeWaker() == null
         && root.joiners instanceof Failed failed
         && waiter.seesFailure()) {
@@ -228,7 +228,7 @@ final class Joiners {
   }
 
   /** Somebody has got the outcome. */
-  static void seen(Root root) {
+  static void seen(JoinedRoot root) {
     if (root.joiners instanceof Failed failed) {
       failed.seen();
     }

@@ -26,8 +26,8 @@ public final class Mapped<
   /** The function's from now on. */
   @SuppressWarnings({"unchecked", "NullAway"}) // what the root ran gives A
   private A taken(ChildRoot r) {
-    A value = (A) r.value;
-    r.value = null;
+    A value = (A) r.value();
+    r.forgetOutcome();
     return value;
   }
 
@@ -38,14 +38,14 @@ public final class Mapped<
     starting = true;
     ChildRoot r = start(cx, c);
     starting = false;
-    if (r.ended && r.failure == null) {
+    if (r.hasEnded() && r.failure() == null) {
       start(cx, Blocks.of(f, taken(r)));
     }
   }
 
   @Override
   void ended(ChildRoot child) {
-    if (!starting && child.failure == null && child.index == 0) {
+    if (!starting && child.failure() == null && child == child(0)) {
       startLater(child.task, Blocks.of(f, taken(child)));
     }
   }
@@ -53,13 +53,13 @@ public final class Mapped<
   @Override
   @Nullable Object outcome(EngineContext cx) throws Throwable {
     ChildRoot last = child(size() - 1);
-    Throwable t = last.failure;
+    Throwable t = last.failure();
     if (t instanceof Cancelled) {
       throw Cancellation.cancelled();
     }
     if (t != null) {
       throw t;
     }
-    return last.value;
+    return last.value();
   }
 }

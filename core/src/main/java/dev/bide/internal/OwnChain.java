@@ -25,7 +25,7 @@ final class OwnChain extends Chain {
 
   private OwnChain(Async<?, ?> body) {
     super(body);
-    bits |= IDLE;
+    set(IDLE);
   }
 
   /** As a chain: most blocks need none, and a verifier that sees the class would load it. */
@@ -50,6 +50,11 @@ final class OwnChain extends Chain {
       throw new AssertionError("a chain is idle where it has never run");
     }
     return outer;
+  }
+
+  @Override
+  Root root() {
+    return outerOf(this).root();
   }
 
   @Override

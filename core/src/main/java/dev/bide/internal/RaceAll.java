@@ -48,11 +48,12 @@ public class RaceAll<T extends @Nullable Object, X extends Exception, Y extends 
 
   @Override
   void ended(ChildRoot child) {
-    Throwable t = child.failure;
+    Throwable t = child.failure();
     if (t instanceof Cancelled) {
       return;
     }
     ChildRoot w = winner;
+    Throwable decided = w == null ? null : w.failure();
     if (w == null) {
       if (t != null && untilSuccess && !(t instanceof Error)) {
         fail(t);
@@ -63,10 +64,10 @@ public class RaceAll<T extends @Nullable Object, X extends Exception, Y extends 
       if (t != null && failure != null && failure != t) {
         t.addSuppressed(failure);
       }
-    } else if (t == null || t == w.failure) {
+    } else if (t == null || t == decided) {
       return;
-    } else if (w.failure != null) {
-      w.failure.addSuppressed(t);
+    } else if (decided != null) {
+      decided.addSuppressed(t);
     } else if (!(t instanceof Error e)) {
       child.task.scheduler.failed("the clean-up of a race's loser failed", t);
     } else if (error == null) {
@@ -98,13 +99,14 @@ public class RaceAll<T extends @Nullable Object, X extends Exception, Y extends 
       throwFailure();
       throw Cancellation.cancelled();
     }
-    if (w.failure != null) {
-      throw w.failure;
+    Throwable t = w.failure();
+    if (t != null) {
+      throw t;
     }
     return value(w);
   }
 
   @Nullable Object value(ChildRoot w) {
-    return w.value;
+    return w.value();
   }
 }

@@ -41,11 +41,11 @@ public final class Retrying<T extends @Nullable Object, X extends Exception>
 
   @Override
   void ended(ChildRoot child) {
-    Throwable t = child.failure;
+    Throwable t = child.failure();
     if (waiting) {
       waiting = false;
       if (t == null) {
-        next(child, Blocks.computation(block));
+        restart(child.task, Blocks.computation(block));
       }
       return;
     }
@@ -67,15 +67,11 @@ public final class Retrying<T extends @Nullable Object, X extends Exception>
       delay = Duration.ofNanos(nanos / 2 + (long) (random.nextDouble() * nanos / 2.0));
     }
     if (delay.isZero()) {
-      next(child, Blocks.computation(block));
+      restart(child.task, Blocks.computation(block));
     } else {
       waiting = true;
-      next(child, new Sleep(delay));
+      restart(child.task, new Sleep(delay));
     }
-  }
-
-  private void next(ChildRoot after, Async<?, ?> body) {
-    restart(after, body);
   }
 
   @Override
@@ -87,9 +83,10 @@ public final class Retrying<T extends @Nullable Object, X extends Exception>
       throw Cancellation.cancelled();
     }
     ChildRoot last = child(0);
-    if (last.failure != null) {
-      throw last.failure;
+    Throwable t = last.failure();
+    if (t != null) {
+      throw t;
     }
-    return last.value;
+    return last.value();
   }
 }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a chain of awaits hangs from: a task's body ({@link TaskCore}), a combinator's child, a
- * {@code start} child, an operator's child (all {@link ChildRoot}). Its own waker. The task polls
- * it when it was woken, never through the roots above it.
+ * {@code start} child (both {@link ChildRoot}), an operator's child ({@link LooseRoot}). Its own
+ * waker. The task polls it when it was woken, never through the roots above it.
  *
  * <pre>
  *            wake            task's turn             value, exception
@@ -36,25 +36,26 @@ abstract class Root extends Chain implements Waker {
   /** Not a message, and stays: the end of a task has begun, or its abandonment. */
   private static final int ENDING = 8;
 
+  private static final byte WAITING = 0;
+  private static final byte RUNNING = 1;
+
+  /** It has ended, and {@link #held} is its value. */
+  private static final byte BY_VALUE = 2;
+
+  /** It has ended, and {@link #held} is what it has thrown. */
+  private static final byte BY_FAILURE = 3;
+
   private static final AtomicIntegerFieldUpdater<Root> POSTED =
       AtomicIntegerFieldUpdater.newUpdater(Root.class, "posted");
 
   final TaskCore<?, ?> task;
 
-  /** In the task's queue of ready roots, or in that for its next turn. */
+  /** In one of the task's lists of roots that are to be polled. */
   @Nullable Root readyNext;
 
   boolean queued;
-  boolean running;
-  boolean ended;
 
-  /** The outcome once ended: the value, or the failure when that is not null. */
-  @Nullable Object value;
-
-  @Nullable Throwable failure;
-
-  /** Who waits for the end, of a root that is joined: for {@link Joiners} alone. */
-  volatile Joiners.@Nullable Node joiners;
+  private byte phase = WAITING;
 
   private volatile int posted;
 
@@ -68,8 +69,42 @@ abstract class Root extends Chain implements Waker {
     this.task = task == null ? (TaskCore<?, ?>) this : task;
   }
 
+  @Override
+  final Root root() {
+    return this;
+  }
+
   /** Who is told of the end; null for none. */
-  abstract ChildRoot.@Nullable Owner owner();
+  abstract @Nullable Object owner();
+
+  /** Tells whom it concerns that it has ended. */
+  abstract void afterEnd();
+
+  /** Whether it has ended, for whoever polls the task. */
+  public final boolean hasEnded() {
+    return phase >= BY_VALUE;
+  }
+
+  /** Whether it is being polled, or one that it polls is. */
+  public final boolean isRunning() {
+    return phase == RUNNING;
+  }
+
+  /** Its value; null when it has none. */
+  public final @Nullable Object value() {
+    return phase == BY_VALUE ? held : null;
+  }
+
+  /** What it has thrown; null when it has not. */
+  final @Nullable Throwable failure() {
+    return phase == BY_FAILURE ? (Throwable) held : null;
+  }
+
+  /** Somebody has taken the outcome. */
+  final void forgetOutcome() {
+    phase = BY_VALUE;
+    held = null;
+  }
 
   @Override
   public final void wake() {
@@ -83,7 +118,7 @@ abstract class Root extends Chain implements Waker {
 
   /** By whoever polls the task. */
   final void wakeHere() {
-    if (!queued && !ended) {
+    if (!queued && !hasEnded()) {
       queued = true;
       task.enqueue(this);
     }
@@ -119,7 +154,7 @@ abstract class Root extends Chain implements Waker {
 
   /** By whoever polls the task. */
   final void cancelHere() {
-    if (!ended && !everCancelled) {
+    if (!hasEnded() && !wasCancelled()) {
       request();
       wakeHere();
     }
@@ -127,7 +162,7 @@ abstract class Root extends Chain implements Waker {
 
   /** By whoever polls the task. */
   final void abortHere() {
-    if (!ended && (bits & ABORT) == 0) {
+    if (!hasEnded() && (bits & ABORT) == 0) {
       requestAbort();
       wakeHere();
     }
@@ -173,9 +208,6 @@ abstract class Root extends Chain implements Waker {
 
   /** Polls it, by its task. */
   final void step(EngineContext cx) {
-    if (cx.root != this) {
-      cx.root = this;
-    }
     if (cx.chain != this) {
       cx.chain = this;
     }
@@ -188,18 +220,28 @@ abstract class Root extends Chain implements Waker {
 
   /** Polls a fresh one from inside the poll of another root of its task. */
   final void stepInside(EngineContext cx) {
+    Chain outer = cx.running();
+    try {
+      startInside(cx);
+    } finally {
+      cx.back(outer);
+    }
+  }
+
+  /**
+   * The same for who starts one after the other: leaves the context at this root, so that what was
+   * there is put {@linkplain EngineContext#back back} once, not after each.
+   */
+  final void startInside(EngineContext cx) {
     if (cx.depth - cx.base >= EngineContext.MAX_NESTING / 4) {
       wakeHere(); // no deeper: the task polls it from an empty stack
       return;
     }
     cx.budget--;
-    Root outerRoot = cx.root;
-    Chain outerChain = cx.running();
     int depth = cx.depth;
     int base = cx.base;
     boolean first = cx.first;
     cx.first = false;
-    cx.root = this;
     cx.chain = this;
     cx.depth = 0;
     cx.base = base - depth - 4; // a root takes more of the stack than a frame
@@ -207,33 +249,35 @@ abstract class Root extends Chain implements Waker {
       poll(cx);
     } finally {
       cx.first = first;
-      cx.root = outerRoot;
-      cx.chain = outerChain;
       cx.depth = depth;
       cx.base = base;
     }
   }
 
   private void poll(EngineContext cx) {
-    running = true;
+    phase = RUNNING;
+    byte how = BY_VALUE;
+    Object outcome;
     try {
       Object r = run(cx);
       if (r == Poll.PENDING) {
-        running = false;
+        phase = WAITING;
         return;
       }
-      value = Weave.box(r, cx);
+      outcome = Weave.box(r, cx);
     } catch (Throwable t) {
       if (owner() != null && !(t instanceof Cancelled)) {
         Traces.append(t, null, cx);
       }
-      failure = t instanceof Cancelled && !everCancelled ? foreign(t) : t;
+      outcome = t instanceof Cancelled && !wasCancelled() ? foreign(t) : t;
+      how = BY_FAILURE;
     }
-    running = false;
-    ended = true;
-    innermost = null;
-    body = null;
-    task.rootEnded(this);
+    phase = how;
+    if (innermost != null) {
+      innermost = null;
+    }
+    held = outcome;
+    afterEnd();
   }
 
   private static CancellationException foreign(Throwable t) {
@@ -241,11 +285,6 @@ abstract class Root extends Chain implements Waker {
         new CancellationException("a Cancelled was thrown where nobody had asked to cancel");
     e.initCause(t);
     return e;
-  }
-
-  /** What those who wait for it get thrown once it has ended; null when it has a value. */
-  @Nullable Throwable outcomeFailure() {
-    return failure;
   }
 
   @Override

@@ -21,11 +21,16 @@ import org.jspecify.annotations.Nullable;
  * children as tasks that may end on any thread. {@link ScopeMembers} has who of them has not ended.
  */
 public final class ScopeRun<T extends @Nullable Object, X extends Exception>
-    extends Combinator<T, X> implements TaskCore.Listener {
+    extends Combinator<T, X> implements TaskCore.Listener, LooseRoot.Owner {
   /** Until it has started. */
   private @Nullable Async<? extends T, ? extends X> body;
 
   private final boolean supervises;
+
+  /** The {@code start} children that have not ended; null where there was none. */
+  private @Nullable StartedRoot @Nullable [] started;
+
+  private int startedCount;
 
   private final ScopeMembers members = new ScopeMembers();
 
@@ -100,7 +105,7 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
   @Override
   void begin(EngineContext cx) {
     scheduler = cx.scheduler();
-    owner = cx.root;
+    owner = cx.root();
     Async<? extends T, ? extends X> b = Objects.requireNonNull(body);
     body = null;
     start(cx, b);
@@ -108,26 +113,34 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
 
   @Override
   void polled(EngineContext cx) {
-    owner = cx.root;
+    owner = cx.root();
     if (ending) {
       cancelChildren(); // it may have been said on another thread
     }
   }
 
   @Override
-  void ended(ChildRoot child) {
-    if (child.index == 0) { // the body
-      if (child.failure != null && !(child.failure instanceof Cancelled)) {
-        childFailed(child.failure);
-      }
-    } else {
-      forget(child);
-      Joiners.close(child);
-      Throwable t = child.failure;
-      if (t != null && !(t instanceof Cancelled)) {
-        childFailed(t); // a supervisor starts none
-      }
+  void ended(ChildRoot child) { // the body
+    Throwable t = child.failure();
+    if (t != null && !(t instanceof Cancelled)) {
+      childFailed(t);
     }
+    oneLess();
+  }
+
+  @Override
+  public void looseEnded(LooseRoot child) { // of start
+    forget((StartedRoot) child);
+    Joiners.close(child);
+    Throwable t = child.failure();
+    if (t != null && !(t instanceof Cancelled)) {
+      childFailed(t); // a supervisor starts none
+    }
+    oneLess();
+    endIfDone(child.task);
+  }
+
+  private void oneLess() {
     if (members.ended(null, false) == ScopeMembers.SERVED) {
       cancelTasks();
     } // the combinator wakes the owner when that was all
@@ -146,7 +159,7 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
   }
 
   private boolean bodyFailed() {
-    return child(0).failure != null;
+    return child(0).failure() != null;
   }
 
   @Override
@@ -156,13 +169,14 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
       throw t;
     }
     ChildRoot b = child(0);
-    if (b.failure instanceof Cancelled && !cancelled) {
+    Throwable failed = b.failure();
+    if (failed instanceof Cancelled && !cancelled) {
       throw new CancellationException("the scope was cancelled from inside");
     }
-    if (b.failure != null) {
-      throw b.failure;
+    if (failed != null) {
+      throw failed;
     }
-    return b.value;
+    return b.value();
   }
 
   @Override
@@ -170,6 +184,9 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
     super.abort();
     ending = true;
     aborting = true;
+    for (int i = 0; i < startedCount; i++) {
+      started(i).abortHere();
+    }
     members.tasks().forEach(TaskCore::abortFromAnywhere);
   }
 
@@ -177,6 +194,45 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
   public void cancel() {
     super.cancel();
     end();
+  }
+
+  @Override
+  void cancelChildren() {
+    super.cancelChildren();
+    for (int i = 0; i < startedCount; i++) {
+      started(i).cancelHere();
+    }
+  }
+
+  private StartedRoot started(int i) {
+    StartedRoot r = started == null ? null : started[i];
+    if (r == null) {
+      throw new AssertionError("no start child " + i);
+    }
+    return r;
+  }
+
+  private void remember(StartedRoot r) {
+    @Nullable StartedRoot[] all = started;
+    if (all == null || startedCount == all.length) {
+      @Nullable StartedRoot[] larger = new StartedRoot[2 * startedCount + 2];
+      if (all != null) {
+        System.arraycopy(all, 0, larger, 0, startedCount);
+      }
+      all = larger;
+      started = larger;
+    }
+    r.index = startedCount;
+    all[startedCount++] = r;
+  }
+
+  /** Lets go of one that has ended, so that a long-lived scope does not collect them. */
+  private void forget(StartedRoot r) {
+    StartedRoot last = started(--startedCount);
+    @Nullable StartedRoot[] all = Objects.requireNonNull(started);
+    all[r.index] = last;
+    last.index = r.index;
+    all[startedCount] = null;
   }
 
   // ---------------------------------------------------------------- from any thread
@@ -273,11 +329,25 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
     if (!members.admit()) {
       throw over();
     }
-    Root r = startLater(o.task, block);
+    StartedRoot r = new StartedRoot(o.task, block, this);
+    remember(r);
     if (ending) {
-      r.cancelHere();
+      r.request();
     }
+    if (aborting) {
+      r.requestAbort();
+    }
+    r.wakeHere();
     return new ChildTask<>(r);
+  }
+
+  private static final class StartedRoot extends LooseRoot {
+    /** Its place among those that have not ended. */
+    int index;
+
+    StartedRoot(TaskCore<?, ?> task, Async<?, ?> body, LooseRoot.Owner owner) {
+      super(task, body, owner);
+    }
   }
 
   private final class Served implements TaskCore.Listener {

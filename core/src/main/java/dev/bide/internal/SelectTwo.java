@@ -21,8 +21,8 @@ public final class SelectTwo<
   @Override
   @SuppressWarnings({"unchecked", "NullAway"}) // what the roots ran gives these types
   Object value(ChildRoot w) {
-    return w.index == 0
-        ? new Selected.First<A, B>((A) w.value)
-        : new Selected.Second<A, B>((B) w.value);
+    return w == child(0)
+        ? new Selected.First<A, B>((A) w.value())
+        : new Selected.Second<A, B>((B) w.value());
   }
 }

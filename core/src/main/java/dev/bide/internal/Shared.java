@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * view ({@link #taken}), and the next await gets another one.
  */
 public sealed class Shared<T extends @Nullable Object, X extends Exception>
-    implements Async<T, X>, ChildRoot.Owner, Operator permits Shared.OfTwo {
+    implements Async<T, X>, LooseRoot.Owner, Operator permits Shared.OfTwo {
   private final Async<T, X> body;
-  private @Nullable ChildRoot root;
+  private @Nullable LooseRoot root;
 
   /** Of whoever polls this itself: an await that starts, or hand-written code. */
   private @Nullable View<T, X> direct;
@@ -37,14 +37,14 @@ public sealed class Shared<T extends @Nullable Object, X extends Exception>
   }
 
   @Override
-  public final void childEnded(ChildRoot child) {
-    Throwable t = child.failure;
+  public final void looseEnded(LooseRoot child) {
+    Throwable t = child.failure();
     if (t == null || t instanceof Cancelled) {
       Joiners.close(child);
       return;
     }
     String what = "a shared computation failed, and nobody waits for it";
-    if (child.task.ended) { // those who waited are not there any more
+    if (child.task.hasEnded()) { // those who waited are not there any more
       Joiners.close(child);
       child.task.scheduler.failed(what, t);
     } else {
@@ -119,9 +119,9 @@ public sealed class Shared<T extends @Nullable Object, X extends Exception>
       EngineContext cx = EngineContext.of(context);
       Join<T, X> j = join;
       if (j == null) {
-        ChildRoot r = shared.root;
+        LooseRoot r = shared.root;
         if (r == null) {
-          r = new ChildRoot(cx.task, shared.body, shared);
+          r = new LooseRoot(cx.task, shared.body, shared);
           shared.root = r;
           if (cancelled) { // accepted, so it starts; nobody else waits for it
             r.request();
@@ -153,7 +153,7 @@ public sealed class Shared<T extends @Nullable Object, X extends Exception>
     private void giveUp(Join<T, X> j) {
       shared.waiting--;
       j.cancel();
-      ChildRoot r = shared.root;
+      LooseRoot r = shared.root;
       if (shared.waiting == 0 && r != null) {
         r.cancelFromAnywhere();
       }

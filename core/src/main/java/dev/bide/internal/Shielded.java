@@ -41,9 +41,10 @@ public final class Shielded<T extends @Nullable Object, X extends Exception>
   @Override
   @Nullable Object outcome(EngineContext cx) throws Throwable {
     ChildRoot r = child(0);
-    if (r.failure != null) {
-      throw r.failure;
+    Throwable t = r.failure();
+    if (t != null) {
+      throw t;
     }
-    return r.value;
+    return r.value();
   }
 }

@@ -26,30 +26,41 @@ import org.jspecify.annotations.Nullable;
  * in {@link Unusual}, what it needs in its turn only in {@link EngineContext}. {@code ./bide bench
  * exact} guards its size.
  */
-public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exception> extends Root
-    implements Task<T, X> permits ConfinedTask, MigratingTask {
+public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exception>
+    extends JoinedRoot implements Task<T, X> permits ConfinedTask, MigratingTask {
   final Scheduler scheduler;
   @Nullable Object home;
 
-  /** The main root is in no queue, or in one of the two lists. */
+  /** The main root is in no queue, or in one of the lists. */
   private static final byte ELSEWHERE = 0;
 
-  /** The main root stands before all that is in the list of ready roots. */
-  private static final byte FIRST_READY = 1;
+  /** The main root stands before all that is in {@link #woken}. */
+  private static final byte FIRST_WOKEN = 1;
 
-  /** The main root stands before all that is in the list for the next turn. */
+  /** The main root stands before all that is in {@link #nextTurn}. */
   private static final byte FIRST_NEXT = 2;
 
-  /** The list of ready roots. */
-  private @Nullable Root readyHead;
+  /**
+   * Roots that a turn has left over, in order. While a turn runs it has them itself, and here are
+   * those that it has stopped.
+   */
+  private @Nullable Root ready;
 
-  /** Null where there is only one, or none. */
-  private @Nullable Root readyTail;
+  /**
+   * Roots that have been woken since: the first, and behind it the others, the last one first. So
+   * waking one of many writes to the first, not to the task: where that is in the collector's old
+   * generation, a store of a reference costs as much as the rest.
+   */
+  private @Nullable Root woken;
 
-  /** Those that were woken while they were polled, for the next turn: the last one first. */
+  /** Those that were woken while they were polled, for the next turn; in the same order. */
   private @Nullable Root nextTurn;
 
-  private @Nullable ChildRoot liveHead;
+  /** The combinators with children that have not ended. */
+  private @Nullable Combinator<?, ?> liveCombinators;
+
+  /** The other roots that have not ended. */
+  private @Nullable LooseRoot liveRoots;
 
   /** Changes with each run. Odd, but 0 as long as the scheduler has not been told of this task. */
   int turn;
@@ -198,20 +209,20 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
 
   // ---------------------------------------------------------------- roots
 
-  void addLive(ChildRoot r) {
-    ChildRoot first = liveHead;
+  void addLive(LooseRoot r) {
+    LooseRoot first = liveRoots;
     r.liveNext = first;
     if (first != null) {
       first.livePrevious = r;
     }
-    liveHead = r;
+    liveRoots = r;
   }
 
-  private void removeLive(ChildRoot r) {
-    ChildRoot before = r.livePrevious;
-    ChildRoot after = r.liveNext;
+  void removeLive(LooseRoot r) {
+    LooseRoot before = r.livePrevious;
+    LooseRoot after = r.liveNext;
     if (before == null) {
-      liveHead = after;
+      liveRoots = after;
     } else {
       before.liveNext = after;
     }
@@ -222,6 +233,30 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
     r.liveNext = null;
   }
 
+  void addLive(Combinator<?, ?> c) {
+    Combinator<?, ?> first = liveCombinators;
+    c.liveNext = first;
+    if (first != null) {
+      first.livePrevious = c;
+    }
+    liveCombinators = c;
+  }
+
+  void removeLive(Combinator<?, ?> c) {
+    Combinator<?, ?> before = c.livePrevious;
+    Combinator<?, ?> after = c.liveNext;
+    if (before == null) {
+      liveCombinators = after;
+    } else {
+      before.liveNext = after;
+    }
+    if (after != null) {
+      after.livePrevious = before;
+    }
+    c.livePrevious = null;
+    c.liveNext = null;
+  }
+
   /** Whether the calling thread is running it: what it does, this task does. */
   boolean isRunningHere() {
     return home == scheduler.thread() && turning;
@@ -230,10 +265,13 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
   /** The lines of its roots that have not ended; see {@link dev.bide.AsyncTrace}. */
   List<List<StackTraceElement>> waiting() {
     List<List<StackTraceElement>> all = new ArrayList<>();
-    if (!ended) {
+    if (!hasEnded()) {
       all.add(Traces.waiting(this));
     }
-    for (ChildRoot r = liveHead; r != null; r = r.liveNext) {
+    for (Combinator<?, ?> c = liveCombinators; c != null; c = c.liveNext) {
+      c.addWaiting(all);
+    }
+    for (LooseRoot r = liveRoots; r != null; r = r.liveNext) {
       all.add(Traces.waiting(r));
     }
     return all;
@@ -241,20 +279,24 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
 
   /** Puts a woken root into the queue, and the task into the scheduler's. */
   final void enqueue(Root r) {
-    if (r.running) {
-      Root before = nextTurn;
-      if (before == null && r == this) {
+    if (r.isRunning()) {
+      Root first = nextTurn;
+      if (first != null) {
+        pushBehind(first, r);
+      } else if (r == this) {
         main = FIRST_NEXT;
       } else {
-        if (before != null) {
-          r.readyNext = before;
-        }
         nextTurn = r;
       }
-    } else if (readyHead == null && r == this) {
-      main = FIRST_READY;
     } else {
-      append(r);
+      Root first = woken;
+      if (first != null) {
+        pushBehind(first, r);
+      } else if (r == this) {
+        main = FIRST_WOKEN;
+      } else {
+        woken = r;
+      }
     }
     if (!turning && !scheduled) {
       scheduled = true;
@@ -262,23 +304,53 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
     }
   }
 
-  private void append(Root r) {
-    Root head = readyHead;
-    if (head == null) {
-      readyHead = r;
-    } else {
-      Root last = readyTail;
-      (last == null ? head : last).readyNext = r;
-      readyTail = r;
+  private static void pushBehind(Root first, Root r) {
+    Root before = first.readyNext;
+    if (before != null) {
+      r.readyNext = before;
     }
+    first.readyNext = r;
   }
 
-  private void prepend(Root r) {
-    Root head = readyHead;
-    r.readyNext = head;
-    readyHead = r;
-    if (readyTail == null) {
-      readyTail = head;
+  /** Brings a list whose first is followed by the others, the last one first, into order. */
+  private static Root inOrder(Root first) {
+    Root last = first.readyNext;
+    if (last != null && last.readyNext != null) {
+      Root second = last;
+      Root r = last.readyNext;
+      last.readyNext = null;
+      do {
+        Root earlier = r.readyNext;
+        r.readyNext = second;
+        second = r;
+        r = earlier;
+      } while (r != null);
+      first.readyNext = second;
+    }
+    return first;
+  }
+
+  /** What is for this turn comes behind what has been woken before. */
+  private void turnIsNext(Root first) {
+    Root before = woken;
+    if (before == null) {
+      woken = first;
+      return;
+    }
+    Root others = before.readyNext;
+    Root last = first.readyNext;
+    if (last == null) {
+      before.readyNext = first;
+    } else {
+      before.readyNext = last;
+      first.readyNext = null;
+      while (last.readyNext != null) {
+        last = last.readyNext;
+      }
+      last.readyNext = first;
+    }
+    if (others != null) {
+      first.readyNext = others;
     }
   }
 
@@ -294,93 +366,21 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
     }
     Root before = cx.lastStopped;
     if (before == null) {
-      if (main == FIRST_READY) {
-        main = ELSEWHERE;
-        prepend(this);
-      }
-      prepend(r);
+      ready = r;
     } else {
-      r.readyNext = before.readyNext;
       before.readyNext = r;
-      if (r.readyNext == null) {
-        readyTail = r;
-      }
     }
     cx.lastStopped = r;
   }
 
-  private @Nullable Root pollReady() {
-    if (main == FIRST_READY) {
-      main = ELSEWHERE;
-      return this;
-    }
-    Root r = readyHead;
-    if (r != null) {
-      Root next = r.readyNext;
-      if (next == null) {
-        readyHead = null;
-      } else {
-        readyHead = next;
-        r.readyNext = null;
-        if (next == readyTail) {
-          readyTail = null;
-        }
-      }
-    }
-    return r;
-  }
-
-  private void nextTurnBecomesReady() {
-    if (main == FIRST_NEXT) {
-      if (readyHead == null) {
-        main = FIRST_READY;
-      } else {
-        main = ELSEWHERE;
-        append(this);
-      }
-    }
-    Root last = nextTurn;
-    if (last == null) {
-      return;
-    }
-    nextTurn = null;
-    Root first = last;
-    if (last.readyNext != null) {
-      first = reversed(last);
-    }
-    Root head = readyHead;
-    if (head == null) {
-      readyHead = first;
-    } else {
-      Root before = readyTail;
-      (before == null ? head : before).readyNext = first;
-    }
-    if (head != null || first != last) {
-      readyTail = last;
-    }
-  }
-
-  /** Turns a list round; {@code last} becomes its last. */
-  private static Root reversed(Root last) {
-    Root first = last;
-    for (Root r = last.readyNext; r != null; ) {
-      Root earlier = r.readyNext;
-      r.readyNext = first;
-      first = r;
-      r = earlier;
-    }
-    last.readyNext = null;
-    return first;
-  }
-
   /** Whether it has something to do in its next turn. */
   final boolean hasMore() {
-    return main != ELSEWHERE || readyHead != null || nextTurn != null;
+    return main != ELSEWHERE || woken != null || nextTurn != null || ready != null;
   }
 
   /** Whether all of it has ended. */
   final boolean isOver() {
-    return ended && liveHead == null;
+    return hasEnded() && liveCombinators == null && liveRoots == null;
   }
 
   /** From any thread that may not touch the plain fields. */
@@ -399,15 +399,28 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
     if (cx.lastStopped != null) { // of whatever had the turn before
       cx.lastStopped = null;
     }
-    nextTurnBecomesReady();
-    Root r;
-    while (cx.budget >= 0 && !abandoned && (r = pollReady()) != null) {
+    Root next =
+        nextTurn == null && ready == null && (main != FIRST_NEXT || woken == null)
+            ? takeFirst()
+            : takeAll();
+    while (next != null && cx.budget >= 0 && !abandoned) {
+      Root r = next;
+      next = r.readyNext;
+      if (next != null) {
+        r.readyNext = null;
+      }
       r.queued = false;
-      if (!r.ended) {
+      if (!r.hasEnded()) {
         cx.budget--;
         r.step(cx);
       }
       cx.first = false;
+      if (next == null) {
+        next = takeWoken();
+      }
+    }
+    if (next != null) {
+      putBack(cx, next);
     }
     turning = false;
     if (isOver()) {
@@ -415,19 +428,68 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
     }
   }
 
-  void rootEnded(Root r) {
-    if (!(r instanceof ChildRoot child)) { // the main chain
-      for (ChildRoot live = liveHead; live != null; live = live.liveNext) {
-        live.cancelHere();
-      }
-      return;
+  /** At the beginning of a turn, when there is either the main root or what was woken. */
+  private @Nullable Root takeFirst() {
+    if (main != ELSEWHERE) {
+      main = ELSEWHERE;
+      return this;
     }
-    removeLive(child);
-    ChildRoot.Owner o = child.owner;
-    if (o != null) {
-      o.childEnded(child);
-    } else if (r.failure != null && !(r.failure instanceof Cancelled)) {
-      scheduler.failed("a computation that '" + this + "' had left behind failed", r.failure);
+    return takeWoken();
+  }
+
+  private @Nullable Root takeWoken() {
+    if (main == FIRST_WOKEN) {
+      main = ELSEWHERE;
+      return this;
+    }
+    Root first = woken;
+    if (first != null) {
+      woken = null;
+      inOrder(first);
+    }
+    return first;
+  }
+
+  /** At the beginning of a turn, when there is more than what was woken since the last one. */
+  private @Nullable Root takeAll() {
+    if (main == FIRST_NEXT) {
+      if (woken == null) {
+        main = FIRST_WOKEN;
+      } else {
+        main = ELSEWHERE;
+        turnIsNext(this);
+      }
+    }
+    Root waited = nextTurn;
+    if (waited != null) {
+      nextTurn = null;
+      turnIsNext(waited);
+    }
+    Root left = ready;
+    if (left == null) {
+      return takeWoken();
+    }
+    ready = null;
+    return left;
+  }
+
+  /** The turn has ended before these had theirs: they come behind those that it has stopped. */
+  private void putBack(EngineContext cx, Root rest) {
+    Root stopped = cx.lastStopped;
+    if (stopped == null) {
+      ready = rest;
+    } else {
+      stopped.readyNext = rest;
+    }
+  }
+
+  @Override
+  final void afterEnd() { // the main chain
+    for (Combinator<?, ?> c = liveCombinators; c != null; c = c.liveNext) {
+      c.cancelChildren();
+    }
+    for (LooseRoot r = liveRoots; r != null; r = r.liveNext) {
+      r.cancelHere();
     }
   }
 
@@ -441,14 +503,15 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
       leaf = shared.taken();
     }
     Chain running = cx.running();
-    ChildRoot orphan = new ChildRoot(this, leaf == null ? TurnOver.READY : leaf, null);
+    LooseRoot orphan = new LooseRoot(this, leaf == null ? TurnOver.READY : leaf, null);
     int ofTheLeaf = Chain.UNSTARTED | Chain.LENT | Chain.SENT | Chain.ABORT_SENT;
-    orphan.bits = running.bits & (Chain.UNSTARTED | Chain.LENT);
-    running.bits &= ~ofTheLeaf;
+    orphan.clear(Chain.FRESH);
+    orphan.set(running.bits & (Chain.UNSTARTED | Chain.LENT));
+    running.clear(ofTheLeaf);
     if (r instanceof Frame inner) {
       inner.parent = null;
       orphan.innermost = running.innermost;
-      orphan.body = null;
+      orphan.held = null;
     }
     if (refused != null && running.innermost == refused) {
       running.innermost = null;
@@ -463,7 +526,7 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
     if (unusual != null) {
       Attached.reportUntaken(this);
     }
-    Throwable f = failure;
+    Throwable f = failure();
     boolean dealtWith = listener != null && listener.taskEnded(this, f);
     if (f != null && !dealtWith && !(f instanceof Cancelled)) {
       Joiners.closeFailed(this, "a task failed, and nobody waits for it", f);
@@ -513,11 +576,11 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
   @Override
   @Nullable Throwable outcomeFailure() {
     Throwable why = Joiners.abandonedFor(this);
-    return why == null ? failure : why;
+    return why == null ? failure() : why;
   }
 
   @Override
-  final ChildRoot.@Nullable Owner owner() {
+  final @Nullable Object owner() {
     return null;
   }
 

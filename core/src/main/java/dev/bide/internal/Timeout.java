@@ -49,7 +49,7 @@ public final class Timeout<T extends @Nullable Object, X extends Exception> exte
   @Override
   void begin(EngineContext cx) {
     Timers timers = cx.capability(Timers.class);
-    Timer t = new Timer(timers, cx.root);
+    Timer t = new Timer(timers, cx.root());
     timer = t;
     t.arm(limit);
     Async<? extends T, ? extends X> b = Objects.requireNonNull(body);
@@ -90,9 +90,9 @@ public final class Timeout<T extends @Nullable Object, X extends Exception> exte
       throw failure;
     }
     ChildRoot r = child(0);
-    Throwable t = r.failure;
+    Throwable t = r.failure();
     if (t == null) {
-      return r.value;
+      return r.value();
     }
     if (t instanceof Cancelled && stage >= LATE && !cancelled) {
       throw new TimedOutException("not ended within " + limit);

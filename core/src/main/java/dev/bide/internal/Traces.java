@@ -44,7 +44,7 @@ final class Traces {
     }
     List<StackTraceElement> callers = new ArrayList<>();
     addChain(waiting, callers);
-    addOwners(cx.root, callers);
+    addOwners(cx.root(), callers);
     if (callers.isEmpty()) {
       return;
     }
@@ -91,7 +91,7 @@ final class Traces {
       }
     }
     addChain(waiting(cx.running(), leaf), all);
-    addOwners(cx.root, all);
+    addOwners(cx.root(), all);
     return all;
   }
 
@@ -115,7 +115,7 @@ final class Traces {
   static List<StackTraceElement> waiting(Root root) {
     List<StackTraceElement> all = new ArrayList<>();
     Frame innermost = root.innermost;
-    Object leaf = innermost == null ? root.body : innermost.child;
+    Object leaf = innermost == null ? root.held : innermost.child;
     if (leaf != null) {
       all.add(new StackTraceElement(leaf.getClass().getName(), "poll", null, -1));
     }

@@ -43,7 +43,7 @@ public final class TurnOver implements Async<@Nullable Void, RuntimeException> {
   private void begin(EngineContext cx) {
     state = WAITS;
     turn = cx.task.turn;
-    cx.root.wake(); // it is being polled: this means the next turn
+    cx.root().wake(); // it is being polled: this means the next turn
   }
 
   @Override

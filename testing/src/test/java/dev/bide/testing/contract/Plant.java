@@ -43,7 +43,7 @@ public final class Plant {
 
   private static final List<Bug> BUGS =
       List.of(
-          omit(4, "TaskCore", "rootEnded", "cancelHere", "when the chain ends what is attached"),
+          omit(4, "TaskCore", "afterEnd", "cancelHere", "when the chain ends what is attached"),
           omit(6, "Chain", "startUnusually", "goOnNextTurn", "a loop whose awaits are all ready"),
           skip(10, "Sleep", "end", "a leaf forgets its waker"),
           omit(12, "Chain", "tellAndPoll", "cancel", "a task is cancelled from any thread"),
