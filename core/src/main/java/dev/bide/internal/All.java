@@ -4,17 +4,27 @@ import dev.bide.Async;
 import dev.bide.AsyncConsumer;
 import dev.bide.AsyncFunction;
 import dev.bide.AsyncSupplier;
+import dev.bide.weave.v1.WovenFunction;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for all, at most so many at a time. */
 public final class All<T extends @Nullable Object, X extends Exception>
     extends Combinator<List<T>, X> {
   private final int atOnce;
-  private final Iterator<? extends Async<?, ?>> bodies;
+
+  /** Computations, or what {@link #f} is applied to. */
+  private final Iterable<?> source;
+
+  /** Null where the items are computations. */
+  private final @Nullable AsyncFunction<Object, T, X> f;
+
+  private @Nullable Iterator<?> items;
   private int running;
 
   /** The bodies were made by others and handed over: all of them start, whatever happens. */
@@ -25,12 +35,18 @@ public final class All<T extends @Nullable Object, X extends Exception>
   /** It was cancelled before all items had their turn. */
   private boolean stoppedShort;
 
-  private All(int atOnce, Iterator<? extends Async<?, ?>> bodies, boolean accepted) {
+  @SuppressWarnings("unchecked") // it takes what the source has
+  private All(
+      int atOnce,
+      Iterable<?> source,
+      @Nullable AsyncFunction<?, ? extends T, ? extends X> f,
+      boolean accepted) {
     if (atOnce <= 0) {
       throw new IllegalArgumentException("how many at once must be positive: " + atOnce);
     }
     this.atOnce = atOnce;
-    this.bodies = bodies;
+    this.source = source;
+    this.f = (AsyncFunction<Object, T, X>) f;
     this.accepted = accepted;
   }
 
@@ -41,7 +57,7 @@ public final class All<T extends @Nullable Object, X extends Exception>
     for (AsyncSupplier<? extends T, ? extends X> s : all) {
       bodies.add(Blocks.computation(s));
     }
-    return new All<>(Integer.MAX_VALUE, bodies.iterator(), true);
+    return new All<>(Integer.MAX_VALUE, bodies, null, true);
   }
 
   /** Of a function for every item. */
@@ -49,26 +65,33 @@ public final class All<T extends @Nullable Object, X extends Exception>
       int atOnce,
       Iterable<? extends A> items,
       AsyncFunction<? super A, ? extends T, ? extends X> f) {
-    return new All<>(atOnce, new Each<A>(items, a -> Blocks.of(f, a)), false);
+    return new All<>(atOnce, items, f, false);
   }
 
   /** Of a consumer for every item. */
   public static <A, X extends Exception> Async<@Nullable Void, X> of(
       int atOnce, Iterable<? extends A> items, AsyncConsumer<? super A, ? extends X> f) {
     return new Dropped<X>(
-        new All<@Nullable Object, X>(atOnce, new Each<A>(items, a -> Blocks.of(f, a)), false));
+        new All<@Nullable Object, X>(
+            atOnce, new Each<A>(items, a -> Blocks.of(f, a)), null, false));
   }
 
   @Override
   void begin(EngineContext cx) {
     starting = true;
     try {
-      while (running < atOnce && (failure == null || accepted) && bodies.hasNext()) {
+      if (source instanceof Collection<?> c) {
+        expect(Math.min(atOnce, c.size()));
+      }
+      if (hasNext() && f != null) {
+        Blocks.check(f);
+      }
+      while (running < atOnce && (failure == null || accepted) && hasNext()) {
         running++;
         if (failure == null) {
-          start(cx, bodies.next());
+          start(cx, next(cx.task));
         } else {
-          startUnwanted(cx, bodies.next());
+          startUnwanted(cx, (Async<?, ?>) items().next());
         }
       }
     } finally {
@@ -79,15 +102,47 @@ public final class All<T extends @Nullable Object, X extends Exception>
     }
   }
 
+  private Iterator<?> items() {
+    Iterator<?> i = items;
+    if (i == null) {
+      i = source.iterator();
+      items = i;
+    }
+    return i;
+  }
+
+  private boolean hasNext() {
+    return items().hasNext();
+  }
+
+  private ChildRoot next(TaskCore<?, ?> task) {
+    Object item = items().next();
+    return f == null ? newChild(task, (Async<?, ?>) item) : new ChildRoot.OfItem(task, item, this);
+  }
+
+  /** Runs the function until it ends or waits. */
+  @SuppressWarnings({"unchecked", "NullAway"}) // the woven form takes what the function takes
+  @Nullable Object apply(@Nullable Object item, EngineContext cx) throws Throwable {
+    AsyncFunction<Object, T, X> function = f;
+    return function instanceof WovenFunction<?, ?, ?> w
+        ? ((WovenFunction<Object, T, X>) w).start(cx, item)
+        : Objects.requireNonNull(function).body(item);
+  }
+
+  /** What is applied to each item; null where the items are computations. */
+  @Nullable Object function() {
+    return f;
+  }
+
   @Override
   void ended(ChildRoot child) {
     running--;
     failFast(child);
     if (!starting && failure == null && !cancelled && running < atOnce) {
       try {
-        if (bodies.hasNext()) {
+        if (hasNext()) {
           running++;
-          startLater(child.task, bodies.next());
+          startLater(child.task, next(child.task));
         }
       } catch (Throwable t) {
         fail(t);
@@ -100,7 +155,7 @@ public final class All<T extends @Nullable Object, X extends Exception>
   void settle(TaskCore<?, ?> task) {
     if (cancelled && !isFailed()) { // what has started could not undo
       try {
-        stoppedShort = bodies.hasNext();
+        stoppedShort = hasNext();
       } catch (Throwable t) {
         fail(t);
       }
@@ -136,35 +191,22 @@ public final class All<T extends @Nullable Object, X extends Exception>
   }
 
   /** Makes each computation when it is its turn. */
-  private static final class Each<A> implements Iterator<Async<?, ?>> {
-    private final Iterable<? extends A> items;
-    private final java.util.function.Function<? super A, ? extends Async<?, ?>> make;
-    private @Nullable Iterator<? extends A> iterator;
-
-    Each(
-        Iterable<? extends A> items,
-        java.util.function.Function<? super A, ? extends Async<?, ?>> make) {
-      this.items = items;
-      this.make = make;
-    }
-
-    private Iterator<? extends A> iterator() {
-      Iterator<? extends A> i = iterator;
-      if (i == null) {
-        i = items.iterator();
-        iterator = i;
-      }
-      return i;
-    }
-
+  private record Each<A>(Iterable<? extends A> of, Function<? super A, ? extends Async<?, ?>> make)
+      implements Iterable<Async<?, ?>> {
     @Override
-    public boolean hasNext() {
-      return iterator().hasNext();
-    }
+    public Iterator<Async<?, ?>> iterator() {
+      Iterator<? extends A> items = of.iterator();
+      return new Iterator<>() {
+        @Override
+        public boolean hasNext() {
+          return items.hasNext();
+        }
 
-    @Override
-    public Async<?, ?> next() {
-      return make.apply(iterator().next());
+        @Override
+        public Async<?, ?> next() {
+          return make.apply(items.next());
+        }
+      };
     }
   }
 }

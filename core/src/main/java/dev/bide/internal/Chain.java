@@ -273,7 +273,8 @@ abstract class Chain extends Work {
     return f;
   }
 
-  private @Nullable Object begin(EngineContext cx) throws Throwable {
+  /** Starts what it runs. */
+  @Nullable Object begin(EngineContext cx) throws Throwable {
     Async<?, ?> first = (Async<?, ?>) held;
     if (first == null) {
       throw new AssertionError("a chain without a body");

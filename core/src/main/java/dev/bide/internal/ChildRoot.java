@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 class ChildRoot extends Root {
   final Combinator<?, ?> owner;
 
-  ChildRoot(TaskCore<?, ?> task, Async<?, ?> body, Combinator<?, ?> owner) {
+  ChildRoot(TaskCore<?, ?> task, @Nullable Async<?, ?> body, Combinator<?, ?> owner) {
     super(task, body);
     this.owner = owner;
   }
@@ -25,6 +25,27 @@ class ChildRoot extends Root {
   @Override
   final void afterEnd() {
     owner.childEnded(this);
+  }
+
+  /** One that applies a function to an item, which it holds until it has started. */
+  static final class OfItem extends ChildRoot {
+    OfItem(TaskCore<?, ?> task, @Nullable Object item, All<?, ?> owner) {
+      super(task, null, owner);
+      held = item;
+    }
+
+    @Override
+    @Nullable Object begin(EngineContext cx) throws Throwable {
+      Object item = held;
+      held = null;
+      clear(FRESH);
+      return ((All<?, ?>) owner).apply(item, cx);
+    }
+
+    @Override
+    @Nullable Object waitsFor() {
+      return (bits & FRESH) == 0 ? super.waitsFor() : ((All<?, ?>) owner).function();
+    }
   }
 
   /** One that knows how to let go of its value. */

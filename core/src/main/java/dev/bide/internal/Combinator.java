@@ -104,7 +104,7 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
 
   /** Starts a child at once, up to where it first waits. In {@link #begin}. */
   final ChildRoot start(EngineContext cx, Async<?, ?> body) {
-    return start(cx, body, false);
+    return start(cx, newChild(cx.task, body), false);
   }
 
   /**
@@ -112,11 +112,16 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
    * cancel at its first leaf.
    */
   final ChildRoot startUnwanted(EngineContext cx, Async<?, ?> body) {
-    return start(cx, body, true);
+    return start(cx, newChild(cx.task, body), true);
   }
 
-  private ChildRoot start(EngineContext cx, Async<?, ?> body, boolean unwanted) {
-    ChildRoot r = add(cx.task, body);
+  /** The same for a child that has been made. */
+  final void start(EngineContext cx, ChildRoot made) {
+    start(cx, made, false);
+  }
+
+  private ChildRoot start(EngineContext cx, ChildRoot r, boolean unwanted) {
+    add(cx.task, r);
     if (cancelled || unwanted) {
       r.request();
     }
@@ -128,8 +133,13 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
   }
 
   /** Starts a child when its task next looks for what is ready. */
-  final ChildRoot startLater(TaskCore<?, ?> task, Async<?, ?> body) {
-    ChildRoot r = add(task, body);
+  final void startLater(TaskCore<?, ?> task, Async<?, ?> body) {
+    startLater(task, newChild(task, body));
+  }
+
+  /** The same for a child that has been made. */
+  final void startLater(TaskCore<?, ?> task, ChildRoot r) {
+    add(task, r);
     if (cancelled) {
       r.request();
     }
@@ -137,7 +147,6 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
       r.requestAbort();
     }
     r.wakeHere();
-    return r;
   }
 
   /** Replaces the one child, which has ended, by a further one. */
@@ -146,18 +155,17 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
     startLater(task, body);
   }
 
-  private ChildRoot add(TaskCore<?, ?> task, Async<?, ?> body) {
-    ChildRoot r = newChild(task, body);
+  private void add(TaskCore<?, ?> task, ChildRoot r) {
     put(size++, r);
     open++;
     if (!live) {
       live = true;
       task.addLive(this);
     }
-    return r;
   }
 
-  private ChildRoot newChild(TaskCore<?, ?> task, Async<?, ?> body) {
+  /** A child that is to be started. */
+  final ChildRoot newChild(TaskCore<?, ?> task, Async<?, ?> body) {
     if (!(body instanceof Block<?, ?>) && body instanceof Operator) { // others say nothing of it
       Async<?, ?> said = body instanceof Both<?, ?, ?> b ? b.inner() : body;
       if (said instanceof Discarding<?, ?> || said instanceof Combinator<?, ?>) {

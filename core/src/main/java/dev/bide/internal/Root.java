@@ -64,7 +64,7 @@ abstract class Root extends Chain implements Waker {
    *
    * @param task null for the task's main root, which is the task itself
    */
-  Root(@Nullable TaskCore<?, ?> task, Async<?, ?> body) {
+  Root(@Nullable TaskCore<?, ?> task, @Nullable Async<?, ?> body) {
     super(body);
     this.task = task == null ? (TaskCore<?, ?>) this : task;
   }
@@ -88,6 +88,11 @@ abstract class Root extends Chain implements Waker {
   /** Whether it is being polled, or one that it polls is. */
   public final boolean isRunning() {
     return phase == RUNNING;
+  }
+
+  /** What it waits for, when that is not known to its innermost frame. */
+  @Nullable Object waitsFor() {
+    return hasEnded() ? null : held;
   }
 
   /** Its value; null when it has none. */

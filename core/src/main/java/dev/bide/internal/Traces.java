@@ -115,7 +115,7 @@ final class Traces {
   static List<StackTraceElement> waiting(Root root) {
     List<StackTraceElement> all = new ArrayList<>();
     Frame innermost = root.innermost;
-    Object leaf = innermost == null ? root.held : innermost.child;
+    Object leaf = innermost == null ? root.waitsFor() : innermost.child;
     if (leaf != null) {
       all.add(new StackTraceElement(leaf.getClass().getName(), "poll", null, -1));
     }
