@@ -57,9 +57,15 @@ class ChildRoot extends Root {
      *
      * @param said a {@link Discarding}, or a combinator that has children with one
      */
-    Said(TaskCore<?, ?> task, Async<?, ?> body, Combinator<?, ?> owner, Async<?, ?> said) {
+    private Said(TaskCore<?, ?> task, Async<?, ?> body, Combinator<?, ?> owner, Async<?, ?> said) {
       super(task, body, owner);
       this.said = said;
+    }
+
+    /** As any child: most say nothing, and a verifier that sees the class would load it. */
+    static ChildRoot of(
+        TaskCore<?, ?> task, Async<?, ?> body, Combinator<?, ?> owner, Async<?, ?> said) {
+      return new Said(task, body, owner, said);
     }
 
     @Override

@@ -169,7 +169,7 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
     if (!(body instanceof Block<?, ?>) && body instanceof Operator) { // others say nothing of it
       Async<?, ?> said = body instanceof Both<?, ?, ?> b ? b.inner() : body;
       if (said instanceof Discarding<?, ?> || said instanceof Combinator<?, ?>) {
-        return new ChildRoot.Said(task, body, this, said);
+        return ChildRoot.Said.of(task, body, this, said);
       }
     }
     return new ChildRoot(task, body, this);

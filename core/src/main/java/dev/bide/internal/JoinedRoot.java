@@ -17,6 +17,11 @@ abstract class JoinedRoot extends Root {
     super(task, body);
   }
 
+  /** Lets go on who waits for the end. */
+  final void wakeJoiners() {
+    Joiners.close(this);
+  }
+
   /** What those who wait for it get thrown once it has ended; null when it has a value. */
   @Nullable Throwable outcomeFailure() {
     return failure();

@@ -2,6 +2,7 @@ package dev.bide.internal;
 
 import dev.bide.Async;
 import dev.bide.Cancelled;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,13 @@ class LooseRoot extends JoinedRoot {
     super(task, body);
     this.owner = owner;
     task.addLive(this);
+  }
+
+  /** The lines of where it and those behind it in the list wait. */
+  static void addWaiting(@Nullable LooseRoot first, List<List<StackTraceElement>> into) {
+    for (LooseRoot r = first; r != null; r = r.liveNext) {
+      into.add(Traces.waiting(r));
+    }
   }
 
   @Override

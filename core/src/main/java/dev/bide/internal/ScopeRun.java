@@ -131,7 +131,7 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
   @Override
   public void looseEnded(LooseRoot child) { // of start
     forget((StartedRoot) child);
-    Joiners.close(child);
+    child.wakeJoiners();
     Throwable t = child.failure();
     if (t != null && !(t instanceof Cancelled)) {
       childFailed(t); // a supervisor starts none
@@ -338,7 +338,7 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
       r.requestAbort();
     }
     r.wakeHere();
-    return new ChildTask<>(r);
+    return r.handle();
   }
 
   private static final class StartedRoot extends LooseRoot {
@@ -347,6 +347,10 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
 
     StartedRoot(TaskCore<?, ?> task, Async<?, ?> body, LooseRoot.Owner owner) {
       super(task, body, owner);
+    }
+
+    <U extends @Nullable Object, Y extends Exception> Task<U, Y> handle() {
+      return new ChildTask<>(this);
     }
   }
 

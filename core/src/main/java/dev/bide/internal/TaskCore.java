@@ -271,9 +271,7 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
     for (Combinator<?, ?> c = liveCombinators; c != null; c = c.liveNext) {
       c.addWaiting(all);
     }
-    for (LooseRoot r = liveRoots; r != null; r = r.liveNext) {
-      all.add(Traces.waiting(r));
-    }
+    LooseRoot.addWaiting(liveRoots, all);
     return all;
   }
 
