@@ -2,8 +2,11 @@ package dev.bide.weaver;
 
 import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
+import java.lang.classfile.attribute.StackMapFrameInfo.ObjectVerificationTypeInfo;
+import java.lang.classfile.attribute.StackMapFrameInfo.VerificationTypeInfo;
 import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.classfile.constantpool.ConstantPoolBuilder;
+import java.lang.classfile.constantpool.MethodRefEntry;
 import java.lang.classfile.instruction.ConstantInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.StackInstruction;
@@ -11,6 +14,9 @@ import java.lang.classfile.instruction.TypeCheckInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the instructions that woven code consists of beside the program's own. */
 final class Abi {
@@ -33,12 +39,49 @@ final class Abi {
 
   final ConstantPoolBuilder pool;
 
+  // What many places of a class need is found in its pool once.
+  private @Nullable MethodRefEntry start;
+  private @Nullable ClassEntry suspended;
+  private @Nullable Ins box;
+  private final Map<String, VerificationTypeInfo> types = new HashMap<>();
+
   Abi(ConstantPoolBuilder pool) {
     this.pool = pool;
   }
 
   private Ins weave(String name, MethodTypeDesc type) {
     return call(Names.CD_WEAVE, name, type);
+  }
+
+  /** What starts a computation. */
+  MethodRefEntry start() {
+    MethodRefEntry entry = start;
+    if (entry == null) {
+      entry = pool.methodRefEntry(Names.CD_WEAVE, "start", START);
+      start = entry;
+    }
+    return entry;
+  }
+
+  /** The class of all that woven code returns where it waits. */
+  ClassEntry suspended() {
+    ClassEntry entry = suspended;
+    if (entry == null) {
+      entry = pool.classEntry(Names.CD_SUSPENDED);
+      suspended = entry;
+    }
+    return entry;
+  }
+
+  /** An object or array in a stack map. */
+  VerificationTypeInfo type(VType.Ref type) {
+    VerificationTypeInfo info = types.get(type.descriptor());
+    if (info == null) {
+      info =
+          ObjectVerificationTypeInfo.of(pool.classEntry(ClassDesc.ofDescriptor(type.descriptor())));
+      types.put(type.descriptor(), info);
+    }
+    return info;
   }
 
   /** A call of a static method of a class. */
@@ -87,7 +130,12 @@ final class Abi {
   }
 
   Ins box() {
-    return weave("box", BOX);
+    Ins known = box;
+    if (known == null) {
+      known = weave("box", BOX);
+      box = known;
+    }
+    return new Ins(known.instruction);
   }
 
   /** Unboxes what an await returned. */

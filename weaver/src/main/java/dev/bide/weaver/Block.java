@@ -107,7 +107,9 @@ record Block(
   /** The type of the factory in the frame class that makes and hangs a frame for an await. */
   MethodTypeDesc factoryType(Layout.Site site) {
     var types = new java.util.ArrayList<ClassDesc>();
-    site.operands().forEach(k -> types.add(k.type().field()));
+    for (Layout.Kept kept : site.operands()) {
+      types.add(kept.type().field());
+    }
     types.add(ConstantDescs.CD_Object);
     if (instance) {
       types.add(owner);

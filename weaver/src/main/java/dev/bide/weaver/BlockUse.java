@@ -12,7 +12,6 @@ import java.lang.classfile.constantpool.InvokeDynamicEntry;
 import java.lang.classfile.constantpool.LoadableConstantEntry;
 import java.lang.classfile.constantpool.MethodHandleEntry;
 import java.lang.classfile.constantpool.MethodTypeEntry;
-import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
@@ -85,11 +84,16 @@ record BlockUse(InvokeDynamicEntry entry, Hierarchy.BlockType type, @Nullable Ta
     }
   }
 
-  /** Finds all in a class. Looks at the constant pool first, so that it is cheap where none is. */
-  static Map<InvokeDynamicEntry, BlockUse> find(ClassModel model, Hierarchy hierarchy) {
+  /**
+   * Finds all in a class. Looks at the constant pool first, so that it is cheap where none is.
+   *
+   * @param dynamics the class's invokedynamic entries
+   */
+  static Map<InvokeDynamicEntry, BlockUse> find(
+      ClassModel model, List<InvokeDynamicEntry> dynamics, Code code, Hierarchy hierarchy) {
     Map<InvokeDynamicEntry, BlockUse> result = new LinkedHashMap<>();
-    for (PoolEntry e : model.constantPool()) {
-      if (e instanceof InvokeDynamicEntry entry && isLambda(entry)) {
+    for (InvokeDynamicEntry entry : dynamics) {
+      if (isLambda(entry)) {
         ClassDesc functional = entry.typeSymbol().returnType();
         if (functional.isClassOrInterface()) {
           Hierarchy.BlockType type =
@@ -102,16 +106,17 @@ record BlockUse(InvokeDynamicEntry entry, Hierarchy.BlockType type, @Nullable Ta
     }
     if (!result.isEmpty()) {
       // A class that was woven before still has the old entries, which no code names.
-      result.keySet().retainAll(named(model));
+      result.keySet().retainAll(named(model, result.keySet(), code));
     }
     return result;
   }
 
-  private static Set<InvokeDynamicEntry> named(ClassModel model) {
+  private static Set<InvokeDynamicEntry> named(
+      ClassModel model, Set<InvokeDynamicEntry> uses, Code code) {
     Set<InvokeDynamicEntry> result = new HashSet<>();
     for (MethodModel method : model.methods()) {
-      if (method.code().isPresent()) {
-        for (CodeElement element : method.code().get()) {
+      if (code.has(method, uses)) {
+        for (CodeElement element : code.of(method)) {
           if (element instanceof InvokeDynamicInstruction d) {
             result.add(d.invokedynamic());
           }
@@ -158,12 +163,12 @@ record BlockUse(InvokeDynamicEntry entry, Hierarchy.BlockType type, @Nullable Ta
 
   /** Whether a lambda's method is used by other lambdas than these too: compilers share them. */
   static boolean usedOtherwise(
-      ClassModel model, MethodModel method, Set<InvokeDynamicEntry> these) {
-    for (PoolEntry e : model.constantPool()) {
-      if (e instanceof InvokeDynamicEntry entry
-          && isLambda(entry)
-          && !these.contains(entry)
-          && methodOf(entry, model) == method) {
+      ClassModel model,
+      MethodModel method,
+      List<InvokeDynamicEntry> dynamics,
+      Set<InvokeDynamicEntry> these) {
+    for (InvokeDynamicEntry entry : dynamics) {
+      if (!these.contains(entry) && isLambda(entry) && methodOf(entry, model) == method) {
         return true;
       }
     }

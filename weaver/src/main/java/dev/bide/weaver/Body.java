@@ -16,11 +16,21 @@ final class Body {
   static final int CX = -1;
 
   /**
-   * A source variable.
+   * A source variable. Identity counts.
    *
    * @param type the descriptor, or the signature in the table of generic types
    */
-  record Variable(int local, Utf8Entry name, Utf8Entry type, Mark start, Mark end) {}
+  record Variable(int local, Utf8Entry name, Utf8Entry type, Mark start, Mark end) {
+    @Override
+    public boolean equals(@Nullable Object o) {
+      return this == o;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(this);
+    }
+  }
 
   List<Node> nodes = new ArrayList<>();
 

@@ -1,7 +1,6 @@
 package dev.bide.weaver;
 
 import java.lang.classfile.AccessFlags;
-import java.lang.classfile.Attribute;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassElement;
@@ -16,6 +15,8 @@ import java.lang.classfile.attribute.MethodParameterInfo;
 import java.lang.classfile.attribute.MethodParametersAttribute;
 import java.lang.classfile.attribute.RuntimeInvisibleParameterAnnotationsAttribute;
 import java.lang.classfile.attribute.RuntimeVisibleParameterAnnotationsAttribute;
+import java.lang.classfile.attribute.SignatureAttribute;
+import java.lang.classfile.attribute.SourceFileAttribute;
 import java.lang.classfile.attribute.StackMapTableAttribute;
 import java.lang.classfile.constantpool.ConstantPoolBuilder;
 import java.lang.classfile.constantpool.InvokeDynamicEntry;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Weaves one class. */
@@ -48,6 +50,8 @@ final class ClassWeaver {
           ClassFile.ShortJumpsOption.FAIL_ON_SHORT_JUMPS);
 
   private final ClassModel model;
+  private final Code code = new Code();
+  private final List<InvokeDynamicEntry> dynamics;
   private final Hierarchy hierarchy;
   private final LeafGuards leafGuards;
   private final Diagnostics diagnostics;
@@ -69,33 +73,44 @@ final class ClassWeaver {
 
   private final Map<InvokeDynamicEntry, InvokeDynamicEntry> replacements = new HashMap<>();
 
-  ClassWeaver(ClassModel model, Hierarchy hierarchy, LeafForms leafForms, Diagnostics diagnostics) {
+  private final UnaryOperator<InvokeDynamicEntry> dynamic = this::dynamic;
+
+  private final byte[] original;
+
+  /**
+   * For one class.
+   *
+   * @param original the bytes of the class
+   * @param dynamics its invokedynamic entries
+   */
+  ClassWeaver(
+      byte[] original,
+      ClassModel model,
+      List<InvokeDynamicEntry> dynamics,
+      Hierarchy hierarchy,
+      LeafForms leafForms,
+      Diagnostics diagnostics) {
+    this.original = original;
     this.model = model;
+    this.dynamics = dynamics;
     this.hierarchy = hierarchy;
     this.leafGuards = new LeafGuards(model, leafForms);
     this.diagnostics = diagnostics;
     this.pool = ConstantPoolBuilder.of(model);
     this.abi = new Abi(pool);
     this.onTheSpot = new OnTheSpot(model);
-    this.sourceFile =
-        model
-            .findAttribute(Attributes.sourceFile())
-            .map(a -> a.sourceFile().stringValue())
-            .orElse(null);
+    SourceFileAttribute source = model.findAttribute(Attributes.sourceFile()).orElse(null);
+    this.sourceFile = source == null ? null : source.sourceFile().stringValue();
   }
 
-  /**
-   * Weaves.
-   *
-   * @param original the bytes of the class
-   */
-  WeaveResult weave(byte[] original) {
-    uses.putAll(BlockUse.find(model, hierarchy));
+  /** Weaves. */
+  WeaveResult weave() {
+    uses.putAll(BlockUse.find(model, dynamics, code, hierarchy));
     if (uses.isEmpty()) {
-      return unchanged(WeaveResult.Outcome.UNCHANGED, original);
+      return unchanged(WeaveResult.Outcome.UNCHANGED);
     }
-    directs.putAll(DirectForm.all(model, uses));
-    Set<BlockUse.Target> direct = DirectForm.returned(model, uses);
+    directs.putAll(DirectForm.all(model, uses, code));
+    Set<BlockUse.Target> direct = DirectForm.returned(model, uses, code);
     boolean failed = false;
     for (BlockUse use : uses.values()) {
       BlockUse.Target target = use.target();
@@ -109,14 +124,14 @@ final class ClassWeaver {
       }
     }
     if (failed) {
-      return unchanged(WeaveResult.Outcome.FAILED, original);
+      return unchanged(WeaveResult.Outcome.FAILED);
     }
     for (Map.Entry<InvokeDynamicEntry, BlockUse> use : uses.entrySet()) {
       BlockUse.Target target = use.getValue().target();
       Woven block = target == null ? null : woven.get(target);
       replacements.put(use.getKey(), use.getValue().replaced(pool, block));
     }
-    return write(original);
+    return write();
   }
 
   private static Refusal tooLarge(String why, int line) {
@@ -133,7 +148,7 @@ final class ClassWeaver {
     return body.nodes.stream().mapToInt(n -> n.line).filter(l -> l > 0).min().orElse(0);
   }
 
-  private static WeaveResult unchanged(WeaveResult.Outcome outcome, byte[] original) {
+  private WeaveResult unchanged(WeaveResult.Outcome outcome) {
     return new WeaveResult(outcome, original, new LinkedHashMap<>());
   }
 
@@ -149,7 +164,7 @@ final class ClassWeaver {
   }
 
   private boolean waits(MethodModel method) {
-    for (CodeElement element : method.code().orElseThrow()) {
+    for (CodeElement element : code.of(method)) {
       if (element instanceof InvokeInstruction call) {
         WaitPoint point = WaitPoint.of(call, hierarchy);
         if (point != WaitPoint.NONE) {
@@ -162,7 +177,7 @@ final class ClassWeaver {
 
   private Woven prepare(BlockUse.Target target, boolean direct) {
     Block block = Block.of(target.method(), target.cxAt(), direct, sourceFile);
-    Body body = Lift.read(target.method());
+    Body body = Lift.read(target.method(), code.of(target.method()));
     Rewrite.run(body, abi, hierarchy, this::direct, direct);
     Flow flow = Flow.of(body);
     Monitors.check(body, flow);
@@ -220,7 +235,7 @@ final class ClassWeaver {
 
   // ---------------------------------------------------------------- writing
 
-  private WeaveResult write(byte[] original) {
+  private WeaveResult write() {
     byte[] classFile;
     try {
       classFile = build(false);
@@ -231,7 +246,7 @@ final class ClassWeaver {
       } catch (IllegalArgumentException e) {
         Refusal r = tooLarge(String.valueOf(e.getMessage()), 0);
         report(Diagnostic.Severity.ERROR, r.name, r.text, r.line);
-        return unchanged(WeaveResult.Outcome.FAILED, original);
+        return unchanged(WeaveResult.Outcome.FAILED);
       }
     }
     warnOfSize(classFile);
@@ -264,6 +279,9 @@ final class ClassWeaver {
   }
 
   private void warnOfSize(byte[] classFile) {
+    if (classFile.length <= HUGE_METHOD) {
+      return;
+    }
     Map<String, Woven> names = new HashMap<>();
     for (Woven w : woven.values()) {
       names.put(w.block().name(), w);
@@ -293,7 +311,7 @@ final class ClassWeaver {
   private void method(ClassBuilder cb, MethodModel method, boolean far) {
     DirectForm direct = directs.get(DirectForm.key(method));
     if (direct != null) {
-      new DirectWriter(direct, uses, woven, this::dynamic).write(cb);
+      new DirectWriter(direct, uses, woven, code, dynamic).write(cb);
     }
     boolean kept = true;
     for (Map.Entry<BlockUse.Target, Woven> entry : woven.entrySet()) {
@@ -302,11 +320,11 @@ final class ClassWeaver {
         if (!entry.getValue().body().sites.isEmpty()) {
           resume(cb, entry.getValue(), far);
         }
-        kept = BlockUse.usedOtherwise(model, method, uses.keySet());
+        kept = BlockUse.usedOtherwise(model, method, dynamics, uses.keySet());
       }
     }
     if (kept) {
-      if (usesBlocks(method)) {
+      if (code.has(method, replacements.keySet())) {
         cb.withMethod(
             method.methodName(),
             method.methodType(),
@@ -326,18 +344,6 @@ final class ClassWeaver {
     }
   }
 
-  private boolean usesBlocks(MethodModel method) {
-    if (method.code().isPresent()) {
-      for (CodeElement element : method.code().get()) {
-        if (element instanceof InvokeDynamicInstruction d
-            && replacements.containsKey(d.invokedynamic())) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
   private InvokeDynamicEntry dynamic(InvokeDynamicEntry entry) {
     return replacements.getOrDefault(entry, entry);
   }
@@ -345,19 +351,21 @@ final class ClassWeaver {
   /** Copies code that is no block, with other lambdas in it. */
   private void replaceUses(CodeBuilder cb, MethodModel method, CodeAttribute code) {
     Optional<StackMapTableAttribute> stackMap = code.findAttribute(Attributes.stackMapTable());
-    Iterable<CodeElement> elements =
+    List<CodeElement> elements = this.code.of(method);
+    List<CodeElement> all =
         method.methodName().equalsString(Deserialization.METHOD)
-            ? Deserialization.corrected(code, pool, this::serializedForm)
-            : code;
-    for (CodeElement element : elements) {
-      switch (element) {
-        case InvokeDynamicInstruction d ->
-            cb.with(InvokeDynamicInstruction.of(dynamic(d.invokedynamic())));
-        case StackMapTableAttribute s -> {}
-        default -> cb.with(element);
+            ? Deserialization.corrected(elements, pool, this::serializedForm)
+            : elements;
+    for (CodeElement element : all) {
+      if (element instanceof InvokeDynamicInstruction d) {
+        cb.with(InvokeDynamicInstruction.of(dynamic(d.invokedynamic())));
+      } else if (!(element instanceof StackMapTableAttribute)) {
+        cb.with(element);
       }
     }
-    stackMap.ifPresent(s -> cb.with(StackMapTableAttribute.of(s.entries())));
+    if (stackMap.isPresent()) {
+      cb.with(StackMapTableAttribute.of(stackMap.get().entries()));
+    }
   }
 
   /**
@@ -392,23 +400,20 @@ final class ClassWeaver {
         method.flags().flagsMask(),
         mb -> {
           for (MethodElement element : method) {
-            switch (element) {
-              case CodeAttribute code ->
-                  mb.withCode(c -> {
-                    new StartEmitter(c, w, this::dynamic, far).write();
-                  });
-              case MethodParametersAttribute p -> mb.with(withContext(p, w.block()));
-              case RuntimeVisibleParameterAnnotationsAttribute a ->
-                  mb.with(
-                      RuntimeVisibleParameterAnnotationsAttribute.of(
-                          inserted(a.parameterAnnotations(), w.block(), List.of())));
-              case RuntimeInvisibleParameterAnnotationsAttribute a ->
-                  mb.with(
-                      RuntimeInvisibleParameterAnnotationsAttribute.of(
-                          inserted(a.parameterAnnotations(), w.block(), List.of())));
-              case Attribute<?> a when a.attributeName().equalsString("Signature") -> {}
-              case AccessFlags f -> {}
-              default -> mb.with(element);
+            if (element instanceof CodeAttribute) {
+              mb.withCode(c -> new StartEmitter(c, w, dynamic, far).write());
+            } else if (element instanceof MethodParametersAttribute p) {
+              mb.with(withContext(p, w.block()));
+            } else if (element instanceof RuntimeVisibleParameterAnnotationsAttribute a) {
+              mb.with(
+                  RuntimeVisibleParameterAnnotationsAttribute.of(
+                      inserted(a.parameterAnnotations(), w.block(), List.of())));
+            } else if (element instanceof RuntimeInvisibleParameterAnnotationsAttribute a) {
+              mb.with(
+                  RuntimeInvisibleParameterAnnotationsAttribute.of(
+                      inserted(a.parameterAnnotations(), w.block(), List.of())));
+            } else if (!(element instanceof AccessFlags || element instanceof SignatureAttribute)) {
+              mb.with(element);
             }
           }
         });
@@ -425,7 +430,7 @@ final class ClassWeaver {
         block.resumeName(),
         block.resumeType(),
         flags,
-        c -> new ResumeEmitter(c, w, this::dynamic, far).write());
+        c -> new ResumeEmitter(c, w, dynamic, far).write());
     if (block.instance()) {
       cb.withMethodBody(
           block.resumeEntry(),

@@ -30,7 +30,7 @@ final class Deserialization {
    *     null where that is unchanged
    */
   static List<CodeElement> corrected(
-      Iterable<CodeElement> code,
+      List<CodeElement> code,
       ConstantPoolBuilder pool,
       Function<InvokeDynamicEntry, @Nullable Map<String, String>> expected) {
     List<CodeElement> result = new ArrayList<>();

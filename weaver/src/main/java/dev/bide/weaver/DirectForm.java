@@ -2,7 +2,6 @@ package dev.bide.weaver;
 
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeElement;
-import java.lang.classfile.CodeModel;
 import java.lang.classfile.Instruction;
 import java.lang.classfile.Label;
 import java.lang.classfile.MethodModel;
@@ -20,6 +19,7 @@ import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.AccessFlag;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -47,10 +47,11 @@ record DirectForm(MethodModel method, ClassDesc owner) {
   }
 
   /** The methods of a class that can have a direct form, by name and descriptor. */
-  static Map<String, DirectForm> all(ClassModel model, Map<InvokeDynamicEntry, BlockUse> uses) {
+  static Map<String, DirectForm> all(
+      ClassModel model, Map<InvokeDynamicEntry, BlockUse> uses, Code code) {
     Map<String, DirectForm> result = new LinkedHashMap<>();
     for (MethodModel method : model.methods()) {
-      DirectForm form = of(method, uses);
+      DirectForm form = of(method, uses, code);
       if (form != null) {
         result.put(key(method), form);
       }
@@ -64,7 +65,8 @@ record DirectForm(MethodModel method, ClassDesc owner) {
   }
 
   /** The direct form that a method can have; null when it can have none. */
-  static @Nullable DirectForm of(MethodModel method, Map<InvokeDynamicEntry, BlockUse> uses) {
+  private static @Nullable DirectForm of(
+      MethodModel method, Map<InvokeDynamicEntry, BlockUse> uses, Code code) {
     ClassModel model = method.parent().orElseThrow();
     if (method.code().isEmpty()
         || model.flags().has(AccessFlag.INTERFACE)
@@ -72,35 +74,32 @@ record DirectForm(MethodModel method, ClassDesc owner) {
         || method.flags().has(AccessFlag.SYNTHETIC)
         || !method.flags().has(AccessFlag.STATIC) && !method.flags().has(AccessFlag.PRIVATE)
         || !method.methodTypeSymbol().returnType().equals(Names.CD_ASYNC)
-        || !endsWithBlock(method, uses)) {
+        || !code.has(method, uses.keySet())
+        || !endsWithBlock(code.of(method), uses)) {
       return null;
     }
     DirectForm form = new DirectForm(method, model.thisClass().asSymbol());
     return Block.fits(form.type()) ? form : null;
   }
 
-  private static boolean endsWithBlock(MethodModel method, Map<InvokeDynamicEntry, BlockUse> uses) {
+  private static boolean endsWithBlock(
+      List<CodeElement> code, Map<InvokeDynamicEntry, BlockUse> uses) {
     Tail tail = Tail.ELSEWHERE;
     boolean ends = false;
-    for (CodeElement element : method.code().orElseThrow()) {
-      switch (element) {
-        case ExceptionCatch c -> {
-          return false; // it would see what the block throws
+    for (CodeElement element : code) {
+      if (element instanceof ExceptionCatch) {
+        return false; // it would see what the block throws
+      } else if (element instanceof InvokeDynamicInstruction d) {
+        tail = target(d, uses) == null ? Tail.ELSEWHERE : Tail.BLOCK;
+      } else if (element instanceof InvokeInstruction call) {
+        tail = tail == Tail.BLOCK && isAsync(call) ? Tail.ASYNC : Tail.ELSEWHERE;
+      } else if (element instanceof ReturnInstruction) {
+        if (tail != Tail.ASYNC) {
+          return false;
         }
-        case LabelTarget l -> tail = Tail.ELSEWHERE;
-        case InvokeDynamicInstruction d ->
-            tail = target(d, uses) == null ? Tail.ELSEWHERE : Tail.BLOCK;
-        case InvokeInstruction call -> {
-          tail = tail == Tail.BLOCK && isAsync(call) ? Tail.ASYNC : Tail.ELSEWHERE;
-        }
-        case ReturnInstruction r -> {
-          if (tail != Tail.ASYNC) {
-            return false;
-          }
-          ends = true;
-        }
-        case Instruction i -> tail = Tail.ELSEWHERE;
-        default -> {}
+        ends = true;
+      } else if (element instanceof Instruction || element instanceof LabelTarget) {
+        tail = Tail.ELSEWHERE;
       }
     }
     return ends;
@@ -121,10 +120,10 @@ record DirectForm(MethodModel method, ClassDesc owner) {
   }
 
   /** The blocks that it runs. */
-  Set<BlockUse.Target> targets(Map<InvokeDynamicEntry, BlockUse> uses) {
+  Set<BlockUse.Target> targets(Map<InvokeDynamicEntry, BlockUse> uses, Code code) {
     Set<BlockUse.Target> result = new HashSet<>();
     BlockUse.Target last = null;
-    for (CodeElement element : method.code().orElseThrow()) {
+    for (CodeElement element : code.of(method)) {
       if (element instanceof InvokeDynamicInstruction d) {
         last = target(d, uses);
       } else if (element instanceof Instruction) {
@@ -141,14 +140,15 @@ record DirectForm(MethodModel method, ClassDesc owner) {
    * The blocks that methods of a class return as soon as they are made: whoever awaits such a call
    * on the spot may have a frame to use again.
    */
-  static Set<BlockUse.Target> returned(ClassModel model, Map<InvokeDynamicEntry, BlockUse> uses) {
+  static Set<BlockUse.Target> returned(
+      ClassModel model, Map<InvokeDynamicEntry, BlockUse> uses, Code code) {
     Set<BlockUse.Target> result = new HashSet<>();
     for (MethodModel method : model.methods()) {
-      if (method.code().isPresent()) {
-        Set<Label> ends = ends(method.code().get());
+      if (code.has(method, uses.keySet())) {
+        Set<Label> ends = ends(code.of(method));
         BlockUse.Target made = null;
         Tail tail = Tail.ELSEWHERE;
-        for (CodeElement element : method.code().get()) {
+        for (CodeElement element : code.of(method)) {
           if (element instanceof InvokeDynamicInstruction d) {
             made = target(d, uses);
             tail = Tail.BLOCK;
@@ -171,7 +171,7 @@ record DirectForm(MethodModel method, ClassDesc owner) {
   }
 
   /** Where nothing is done but to return. */
-  private static Set<Label> ends(CodeModel code) {
+  private static Set<Label> ends(List<CodeElement> code) {
     Set<Label> result = new HashSet<>();
     Set<Label> here = new HashSet<>();
     for (CodeElement element : code) {

@@ -59,13 +59,14 @@ final class DirectWriter {
       DirectForm form,
       Map<InvokeDynamicEntry, BlockUse> uses,
       Map<BlockUse.Target, Woven> woven,
+      Code elements,
       UnaryOperator<InvokeDynamicEntry> dynamic) {
     this.form = form;
     this.uses = uses;
     this.woven = woven;
     this.dynamic = dynamic;
     this.cx = form.parameterSlots();
-    this.waits = form.targets(uses).stream().anyMatch(woven::containsKey);
+    this.waits = form.targets(uses, elements).stream().anyMatch(woven::containsKey);
   }
 
   void write(ClassBuilder cb) {
@@ -188,29 +189,30 @@ final class DirectWriter {
         cb.with(InvokeDynamicInstruction.of(dynamic.apply(held.invokedynamic())));
         held = null;
       }
-      switch (element) {
-        case InvokeDynamicInstruction d -> held = d;
-        case LoadInstruction l -> cb.loadLocal(l.typeKind(), slot(l.slot()));
-        case StoreInstruction s -> cb.storeLocal(s.typeKind(), slot(s.slot()));
-        case IncrementInstruction i -> cb.iinc(slot(i.slot()), i.constant());
-        case LocalVariable v ->
-            cb.with(
-                LocalVariable.of(slot(v.slot()), v.name(), v.type(), v.startScope(), v.endScope()));
-        case LocalVariableType v ->
-            cb.with(
-                LocalVariableType.of(
-                    slot(v.slot()), v.name(), v.signature(), v.startScope(), v.endScope()));
-        case StackMapTableAttribute s -> {}
-        case ReturnInstruction r -> {
-          if (!runs) {
-            throw new IllegalStateException("a return without a block");
-          }
-          cb.areturn();
+      if (element instanceof InvokeDynamicInstruction d) {
+        held = d;
+      } else if (element instanceof LoadInstruction l) {
+        cb.loadLocal(l.typeKind(), slot(l.slot()));
+      } else if (element instanceof StoreInstruction s) {
+        cb.storeLocal(s.typeKind(), slot(s.slot()));
+      } else if (element instanceof IncrementInstruction i) {
+        cb.iinc(slot(i.slot()), i.constant());
+      } else if (element instanceof LocalVariable v) {
+        cb.with(LocalVariable.of(slot(v.slot()), v.name(), v.type(), v.startScope(), v.endScope()));
+      } else if (element instanceof LocalVariableType v) {
+        cb.with(
+            LocalVariableType.of(
+                slot(v.slot()), v.name(), v.signature(), v.startScope(), v.endScope()));
+      } else if (element instanceof ReturnInstruction) {
+        if (!runs) {
+          throw new IllegalStateException("a return without a block");
         }
-        case RuntimeVisibleTypeAnnotationsAttribute a -> {}
-        case RuntimeInvisibleTypeAnnotationsAttribute a -> {}
-        case CharacterRange r -> {}
-        default -> cb.with(element);
+        cb.areturn();
+      } else if (!(element instanceof StackMapTableAttribute
+          || element instanceof RuntimeVisibleTypeAnnotationsAttribute
+          || element instanceof RuntimeInvisibleTypeAnnotationsAttribute
+          || element instanceof CharacterRange)) {
+        cb.with(element);
       }
     }
   }

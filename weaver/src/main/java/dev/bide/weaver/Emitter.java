@@ -5,19 +5,21 @@ import java.lang.classfile.Label;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.attribute.StackMapFrameInfo;
-import java.lang.classfile.attribute.StackMapFrameInfo.ObjectVerificationTypeInfo;
 import java.lang.classfile.attribute.StackMapFrameInfo.SimpleVerificationTypeInfo;
 import java.lang.classfile.attribute.StackMapFrameInfo.UninitializedVerificationTypeInfo;
 import java.lang.classfile.attribute.StackMapFrameInfo.VerificationTypeInfo;
 import java.lang.classfile.attribute.StackMapTableAttribute;
+import java.lang.classfile.constantpool.FieldRefEntry;
 import java.lang.classfile.constantpool.InvokeDynamicEntry;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.SwitchCase;
+import java.lang.constant.ConstantDescs;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,6 +47,8 @@ abstract class Emitter {
   private @Nullable StackMapFrameInfo pendingFrame;
 
   private final Map<Handler, List<Label>> ranges = new HashMap<>();
+  private @Nullable FieldRefEntry state;
+  private final IdentityHashMap<Layout.Field, FieldRefEntry> fields = new IdentityHashMap<>();
   private List<Handler> covering = List.of();
   private int line;
 
@@ -107,27 +111,25 @@ abstract class Emitter {
   final void nodes() {
     findTargets();
     for (Node node : body.nodes) {
-      switch (node) {
-        case Mark mark -> {
-          cb.labelBinding(label(mark));
-          if (targets.contains(mark) && has(mark)) {
-            frame(label(mark), mask(mark), Objects.requireNonNull(mark.in).stack);
-            joined(mark);
-          }
-        }
-        case LineMark l -> {}
-        case Await await -> {
-          if (has(await)) {
-            awaitNode(await);
-          }
-        }
-        default -> {
-          if (has(node)) {
-            code(node);
-            emit(node);
-          }
+      if (node instanceof Mark mark) {
+        mark(mark);
+      } else if (!(node instanceof LineMark) && has(node)) {
+        if (node instanceof Await await) {
+          awaitNode(await);
+        } else {
+          code(node);
+          emit(node);
         }
       }
+    }
+  }
+
+  private void mark(Mark mark) {
+    Label label = label(mark);
+    cb.labelBinding(label);
+    if (targets.contains(mark) && has(mark)) {
+      frame(label, mask(mark), Objects.requireNonNull(mark.in).stack);
+      joined(mark);
     }
   }
 
@@ -155,22 +157,37 @@ abstract class Emitter {
       if (!has(node)) {
         continue;
       }
-      switch (node) {
-        case Jump j -> targets.add(j.target);
-        case Switch s -> {
-          targets.add(s.otherwise);
-          s.cases.forEach(c -> targets.add(c.target()));
+      if (node instanceof Jump j) {
+        targets.add(j.target);
+      } else if (node instanceof Switch s) {
+        targets.add(s.otherwise);
+        for (Switch.Case c : s.cases) {
+          targets.add(c.target());
         }
-        default -> {}
       }
       if (node.isCode()) {
-        node.cov.forEach(h -> targets.add(h.target()));
+        for (Handler h : node.cov) {
+          targets.add(h.target());
+        }
       }
     }
   }
 
   final Label label(Mark mark) {
-    return labels.computeIfAbsent(mark, m -> cb.newLabel());
+    return label(labels, mark);
+  }
+
+  private Label newLabel(Node node) {
+    return label(newLabels, node);
+  }
+
+  private <N extends Node> Label label(Map<N, Label> labels, N node) {
+    Label label = labels.get(node);
+    if (label == null) {
+      label = cb.newLabel();
+      labels.put(node, label);
+    }
+    return label;
   }
 
   /** Prepares for the code of a node. */
@@ -207,6 +224,28 @@ abstract class Emitter {
       }
     }
     covering = cov;
+  }
+
+  // ---------------------------------------------------------------- the frame's fields
+
+  /** The field that says at which await the frame waits. */
+  final FieldRefEntry stateField() {
+    FieldRefEntry entry = state;
+    if (entry == null) {
+      entry = woven.abi().pool.fieldRefEntry(block.frame(), "state", ConstantDescs.CD_int);
+      state = entry;
+    }
+    return entry;
+  }
+
+  /** A field of the frame. */
+  final FieldRefEntry field(Layout.Field field) {
+    FieldRefEntry entry = fields.get(field);
+    if (entry == null) {
+      entry = woven.abi().pool.fieldRefEntry(block.frame(), field.name(), field.type());
+      fields.put(field, entry);
+    }
+    return entry;
   }
 
   // ---------------------------------------------------------------- stack map
@@ -249,7 +288,11 @@ abstract class Emitter {
         i++;
       }
     }
-    pendingFrame = StackMapFrameInfo.of(here, locals, stack.stream().map(this::info).toList());
+    List<VerificationTypeInfo> operands = new ArrayList<>();
+    for (VType type : stack) {
+      operands.add(info(type));
+    }
+    pendingFrame = StackMapFrameInfo.of(here, locals, operands);
   }
 
   final void flushFrame() {
@@ -260,69 +303,82 @@ abstract class Emitter {
   }
 
   private VerificationTypeInfo info(VType type) {
-    return switch (type) {
-      case VType.Simple s ->
-          switch (s) {
-            case TOP -> SimpleVerificationTypeInfo.TOP;
-            case INT -> SimpleVerificationTypeInfo.INTEGER;
-            case FLOAT -> SimpleVerificationTypeInfo.FLOAT;
-            case LONG -> SimpleVerificationTypeInfo.LONG;
-            case DOUBLE -> SimpleVerificationTypeInfo.DOUBLE;
-            case NULL -> SimpleVerificationTypeInfo.NULL;
-            case UNINITIALIZED_THIS -> SimpleVerificationTypeInfo.UNINITIALIZED_THIS;
-          };
-      case VType.Ref r ->
-          ObjectVerificationTypeInfo.of(
-              woven
-                  .abi()
-                  .pool
-                  .classEntry(java.lang.constant.ClassDesc.ofDescriptor(r.descriptor())));
-      case VType.Uninitialized u ->
-          UninitializedVerificationTypeInfo.of(
-              newLabels.computeIfAbsent(u.site(), n -> cb.newLabel()));
-    };
+    if (type instanceof VType.Simple s) {
+      return switch (s) {
+        case TOP -> SimpleVerificationTypeInfo.TOP;
+        case INT -> SimpleVerificationTypeInfo.INTEGER;
+        case FLOAT -> SimpleVerificationTypeInfo.FLOAT;
+        case LONG -> SimpleVerificationTypeInfo.LONG;
+        case DOUBLE -> SimpleVerificationTypeInfo.DOUBLE;
+        case NULL -> SimpleVerificationTypeInfo.NULL;
+        case UNINITIALIZED_THIS -> SimpleVerificationTypeInfo.UNINITIALIZED_THIS;
+      };
+    }
+    if (type instanceof VType.Ref r) {
+      return woven.abi().type(r);
+    }
+    return UninitializedVerificationTypeInfo.of(newLabel(((VType.Uninitialized) type).site()));
   }
 
   // ---------------------------------------------------------------- instructions
 
+  // A switch over patterns is an invokedynamic: dear when it is linked, slow until it is compiled.
+  @SuppressWarnings("IfChainToSwitch")
   private void emit(Node node) {
-    switch (node) {
-      case Load l -> cb.loadLocal(l.kind, l.local == Body.CX ? cxSlot() : slot(l.local));
-      case Store s -> cb.storeLocal(s.kind, slot(s.local));
-      case Spare s -> spare(s);
-      case Inc i -> cb.iinc(slot(i.local), i.constant);
-      case Jump j -> jump(j);
-      case Switch s -> {
-        List<SwitchCase> cases = new ArrayList<>();
-        s.cases.forEach(c -> cases.add(SwitchCase.of(c.value(), label(c.target()))));
-        if (s.table) {
-          cb.tableswitch(s.low, s.high, label(s.otherwise), cases);
-        } else {
-          cb.lookupswitch(label(s.otherwise), cases);
-        }
-      }
-      case Return r -> {
-        if (r.unboxed != null) {
-          cb.aload(cxSlot());
-          cb.invokestatic(Names.CD_WEAVE, "of", Abi.ofType(r.unboxed));
-        } else if (r.kind == TypeKind.VOID) {
-          cb.aconst_null();
-        }
-        ending(r);
-        cb.areturn();
-      }
-      case Throw t -> cb.athrow();
-      case Ins i when i.instruction instanceof InvokeDynamicInstruction d ->
-          cb.with(InvokeDynamicInstruction.of(dynamic.apply(d.invokedynamic())));
-      case Ins i -> {
-        if (i.instruction.opcode() == Opcode.NEW) {
-          cb.labelBinding(newLabels.computeIfAbsent(i, n -> cb.newLabel()));
-        }
-        cb.with(i.instruction);
-      }
-      case Await a -> throw new IllegalStateException("an await is no instruction");
-      case Mark m -> throw new IllegalStateException("a mark is no instruction");
-      case LineMark l -> throw new IllegalStateException("a line is no instruction");
+    if (node instanceof Ins i) {
+      instruction(i);
+    } else if (node instanceof Load l) {
+      cb.loadLocal(l.kind, l.local == Body.CX ? cxSlot() : slot(l.local));
+    } else if (node instanceof Store s) {
+      cb.storeLocal(s.kind, slot(s.local));
+    } else if (node instanceof Jump j) {
+      jump(j);
+    } else if (node instanceof Inc i) {
+      cb.iinc(slot(i.local), i.constant);
+    } else if (node instanceof Spare s) {
+      spare(s);
+    } else if (node instanceof Return r) {
+      returning(r);
+    } else if (node instanceof Throw) {
+      cb.athrow();
+    } else if (node instanceof Switch s) {
+      choose(s);
+    } else {
+      throw new IllegalStateException("no instruction: " + node);
+    }
+  }
+
+  private void instruction(Ins i) {
+    if (i.instruction instanceof InvokeDynamicInstruction d) {
+      cb.with(InvokeDynamicInstruction.of(dynamic.apply(d.invokedynamic())));
+      return;
+    }
+    if (i.instruction.opcode() == Opcode.NEW) {
+      cb.labelBinding(newLabel(i));
+    }
+    cb.with(i.instruction);
+  }
+
+  private void returning(Return r) {
+    if (r.unboxed != null) {
+      cb.aload(cxSlot());
+      cb.invokestatic(Names.CD_WEAVE, "of", Abi.ofType(r.unboxed));
+    } else if (r.kind == TypeKind.VOID) {
+      cb.aconst_null();
+    }
+    ending(r);
+    cb.areturn();
+  }
+
+  private void choose(Switch s) {
+    List<SwitchCase> cases = new ArrayList<>();
+    for (Switch.Case c : s.cases) {
+      cases.add(SwitchCase.of(c.value(), label(c.target())));
+    }
+    if (s.table) {
+      cb.tableswitch(s.low, s.high, label(s.otherwise), cases);
+    } else {
+      cb.lookupswitch(label(s.otherwise), cases);
     }
   }
 
@@ -351,7 +407,7 @@ abstract class Emitter {
         begin(await, go);
       }
       cb.dup();
-      cb.instanceOf(Names.CD_SUSPENDED);
+      cb.instanceOf(woven.abi().suspended());
       if (await.hasResult()) {
         cb.ifeq(go);
         save(await);
@@ -384,7 +440,7 @@ abstract class Emitter {
       cb.aload(awaitedSlot());
     }
     cb.aload(cxSlot());
-    cb.invokestatic(Names.CD_WEAVE, "start", Abi.START);
+    cb.invokestatic(woven.abi().start());
   }
 
   /** Pushes what is awaited: null when what was returned says it. */
@@ -398,7 +454,7 @@ abstract class Emitter {
 
   /** Where an await goes on. */
   final Label continuation(Await await) {
-    return newLabels.computeIfAbsent(await, a -> cb.newLabel());
+    return newLabel(await);
   }
 
   /** The operands under what an await takes. */

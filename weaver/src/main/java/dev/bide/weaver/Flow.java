@@ -69,11 +69,13 @@ final class Flow {
 
   private static int[] successors(Node node, int n) {
     boolean falls = node.fallsThrough() && node.index + 1 < n;
-    return switch (node) {
-      case Jump j -> falls ? distinct(node.index + 1, j.target.index) : new int[] {j.target.index};
-      case Switch s -> targets(s);
-      default -> falls ? new int[] {node.index + 1} : NONE;
-    };
+    if (node instanceof Jump j) {
+      return falls ? distinct(node.index + 1, j.target.index) : new int[] {j.target.index};
+    }
+    if (node instanceof Switch s) {
+      return targets(s);
+    }
+    return falls ? new int[] {node.index + 1} : NONE;
   }
 
   private static int[] distinct(int a, int b) {
@@ -83,7 +85,9 @@ final class Flow {
   private static int[] targets(Switch s) {
     Set<Integer> targets = new LinkedHashSet<>();
     targets.add(s.otherwise.index);
-    s.cases.forEach(c -> targets.add(c.target().index));
+    for (Switch.Case c : s.cases) {
+      targets.add(c.target().index);
+    }
     return toArray(targets);
   }
 
@@ -92,7 +96,9 @@ final class Flow {
       return NONE;
     }
     Set<Integer> handlers = new LinkedHashSet<>();
-    node.cov.forEach(h -> handlers.add(h.target().index));
+    for (Handler h : node.cov) {
+      handlers.add(h.target().index);
+    }
     return toArray(handlers);
   }
 

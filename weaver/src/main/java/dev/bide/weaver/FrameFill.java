@@ -2,9 +2,10 @@ package dev.bide.weaver;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ConstantDescs;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the code that fills a frame in place and returns it. */
@@ -39,10 +40,9 @@ final class FrameFill {
    * Fills the frame and returns it.
    *
    * @param stale reference fields to clear
-   * @param dirty which locals may differ from their fields
+   * @param same the locals that have the values of their fields
    */
-  void fill(Await await, List<Layout.Field> stale, Predicate<Layout.Kept> dirty) {
-    Block block = emitter.block;
+  void fill(Await await, List<Layout.Field> stale, BitSet same) {
     Layout.Site site = emitter.woven.layout().at(await);
     cb.astore(emitter.scratchSlot());
     for (Layout.Kept kept : site.operands().reversed()) {
@@ -58,26 +58,36 @@ final class FrameFill {
       } else {
         cb.swap();
       }
-      cb.putfield(block.frame(), field.name(), field.type());
+      cb.putfield(emitter.field(field));
     }
-    store(site.locals().stream().filter(k -> k.field() != null && dirty.test(k)).toList(), stale);
+    store(dirty(site, same), stale);
     state(await);
     suspend(await.form, emitter.woven.layout().spare(await.callee));
   }
 
+  /** The locals to be stored where a block waits, but for those that have their fields' values. */
+  static List<Layout.Kept> dirty(Layout.Site site, BitSet same) {
+    List<Layout.Kept> result = new ArrayList<>();
+    for (Layout.Kept kept : site.locals()) {
+      if (kept.field() != null && !same.get(kept.local())) {
+        result.add(kept);
+      }
+    }
+    return result;
+  }
+
   /** Stores locals in their fields and clears others. */
   void store(List<Layout.Kept> locals, List<Layout.Field> stale) {
-    Block block = emitter.block;
     for (Layout.Kept kept : locals) {
       Layout.Field field = Objects.requireNonNull(kept.field());
       cb.aload(frameSlot);
       cb.loadLocal(kept.type().kind(), emitter.slot(kept.local()));
-      cb.putfield(block.frame(), field.name(), field.type());
+      cb.putfield(emitter.field(field));
     }
     for (Layout.Field field : stale) {
       cb.aload(frameSlot);
       cb.aconst_null();
-      cb.putfield(block.frame(), field.name(), field.type());
+      cb.putfield(emitter.field(field));
     }
   }
 
@@ -85,7 +95,7 @@ final class FrameFill {
   void state(Await await) {
     cb.aload(frameSlot);
     cb.loadConstant(await.site);
-    cb.putfield(emitter.block.frame(), "state", ConstantDescs.CD_int);
+    cb.putfield(emitter.stateField());
   }
 
   /**

@@ -12,12 +12,12 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.SwitchCase;
+import java.lang.constant.ConstantDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the frame class of a block: its fields, and what the engine asks a frame. */
 final class FrameWriter {
@@ -260,19 +260,14 @@ final class FrameWriter {
         });
   }
 
-  /** Takes the spare frame for local {@code frame}, or makes one. */
-  private void takeFrame(CodeBuilder c, int spare, int frame, Consumer<CodeBuilder> make) {
-    Label none = c.newLabel();
-    Label taken = c.newLabel();
+  /** Takes the spare frame for local {@code frame}, else goes on at {@code none}. */
+  private void takeFrame(CodeBuilder c, int spare, int frame, Label none, Label taken) {
     c.aload(spare);
     c.ifnull(none);
     c.aload(spare);
     c.checkcast(block.frame());
     c.astore(frame);
     c.goto_(taken);
-    c.labelBinding(none);
-    make.accept(c);
-    c.labelBinding(taken);
   }
 
   private void factory(ClassBuilder cb, Await await) {
@@ -286,34 +281,18 @@ final class FrameWriter {
         type,
         ClassFile.ACC_STATIC,
         c -> {
-          int slots =
-              type.parameterList().stream().mapToInt(p -> TypeKind.from(p).slotSize()).sum();
+          int slots = LeafGuards.slots(type);
           int frame = slots;
           int cx = block.direct() ? slots - 2 : slots - 1;
           int awaited = cx - 1;
-          Consumer<CodeBuilder> make =
-              m ->
-                  m.trying(
-                      t -> {
-                        t.new_(block.frame());
-                        t.dup();
-                        t.aload(cx);
-                        t.invokespecial(block.frame(), INIT_NAME, NEW);
-                        t.astore(frame);
-                      },
-                      noMemory ->
-                          noMemory.catchingAll(h -> {
-                            h.aload(awaited);
-                            h.aload(resultSlot(site));
-                            h.aload(cx);
-                            h.invokestatic(Names.CD_WEAVE, "unframed", UNFRAMED);
-                            h.athrow();
-                          }));
+          Label taken = c.newLabel();
           if (block.direct()) {
-            takeFrame(c, slots - 1, frame, make);
-          } else {
-            make.accept(c);
+            Label none = c.newLabel();
+            takeFrame(c, slots - 1, frame, none, taken);
+            c.labelBinding(none);
           }
+          newFrame(c, frame, resultSlot(site), awaited, cx, taken);
+          c.labelBinding(taken);
           int parameter = 0;
           for (Layout.Kept kept : site.operands()) {
             put(c, frame, kept, parameter);
@@ -348,6 +327,25 @@ final class FrameWriter {
         });
   }
 
+  /** Makes a frame for local {@code frame}; where there is no memory, the await fails. */
+  private void newFrame(CodeBuilder c, int frame, int result, int awaited, int cx, Label made) {
+    Label start = c.newBoundLabel();
+    c.new_(block.frame());
+    c.dup();
+    c.aload(cx);
+    c.invokespecial(block.frame(), INIT_NAME, NEW);
+    c.astore(frame);
+    Label end = c.newBoundLabel();
+    c.goto_(made);
+    Label noMemory = c.newBoundLabel();
+    c.aload(awaited);
+    c.aload(result);
+    c.aload(cx);
+    c.invokestatic(Names.CD_WEAVE, "unframed", UNFRAMED);
+    c.athrow();
+    c.exceptionCatchAll(start, end, noMemory);
+  }
+
   /** A frame that is used again has its receiver, most often the same. */
   private void self(CodeBuilder c, int frame, int parameter) {
     Label same = c.newLabel();
@@ -364,7 +362,11 @@ final class FrameWriter {
   }
 
   private static int resultSlot(Layout.Site site) {
-    return site.operands().stream().mapToInt(k -> k.type().kind().slotSize()).sum();
+    int slot = 0;
+    for (Layout.Kept kept : site.operands()) {
+      slot += kept.type().kind().slotSize();
+    }
+    return slot;
   }
 
   private void put(CodeBuilder c, int frame, Layout.Kept kept, int parameter) {
@@ -388,8 +390,11 @@ final class FrameWriter {
   }
 
   private void handles(ClassBuilder cb) {
-    List<Boolean> answers = sites.stream().map(s -> !s.cov.isEmpty()).toList();
-    if (!answers.contains(false)) {
+    List<Integer> answers = new ArrayList<>();
+    for (Await await : sites) {
+      answers.add(await.cov.isEmpty() ? 0 : 1);
+    }
+    if (!answers.contains(0)) {
       return; // what the superclass says
     }
     cb.withMethodBody(
@@ -397,26 +402,23 @@ final class FrameWriter {
         MethodTypeDesc.of(CD_boolean),
         ClassFile.ACC_PUBLIC,
         c -> {
-          if (!answers.contains(true)) {
+          if (answers.contains(1)) {
+            byState(c, TypeKind.INT, answers, 1);
+          } else {
             c.iconst_0();
             c.ireturn();
-          } else {
-            byState(
-                c,
-                i -> {
-                  c.loadConstant(answers.get(i) ? 1 : 0);
-                  c.ireturn();
-                },
-                none -> {
-                  none.iconst_1();
-                  none.ireturn();
-                });
           }
         });
   }
 
   private void location(ClassBuilder cb) {
-    if (block.sourceFile() == null || sites.stream().allMatch(s -> s.line == 0)) {
+    List<Integer> lines = new ArrayList<>();
+    boolean known = false;
+    for (Await await : sites) {
+      lines.add(await.line);
+      known |= await.line != 0;
+    }
+    if (block.sourceFile() == null || !known) {
       return;
     }
     String className = Names.internalName(block.owner().descriptorString()).replace('/', '.');
@@ -439,17 +441,7 @@ final class FrameWriter {
         "line",
         MethodTypeDesc.of(CD_int),
         PACKAGE_PRIVATE,
-        c ->
-            byState(
-                c,
-                i -> {
-                  c.loadConstant(sites.get(i).line);
-                  c.ireturn();
-                },
-                none -> {
-                  none.iconst_m1();
-                  none.ireturn();
-                }));
+        c -> byState(c, TypeKind.INT, lines, -1));
   }
 
   private void confined(ClassBuilder cb) {
@@ -460,26 +452,15 @@ final class FrameWriter {
         "confined",
         MethodTypeDesc.of(CD_String),
         ClassFile.ACC_PUBLIC,
-        c ->
-            byState(
-                c,
-                i -> {
-                  String text = woven.confined().get(i);
-                  if (text == null) {
-                    c.aconst_null();
-                  } else {
-                    c.ldc(text);
-                  }
-                  c.areturn();
-                },
-                none -> {
-                  none.aconst_null();
-                  none.areturn();
-                }));
+        c -> byState(c, TypeKind.REFERENCE, woven.confined(), null));
   }
 
-  /** A switch over the await at which the frame stands. */
-  private void byState(CodeBuilder c, IntConsumer of, Consumer<CodeBuilder> otherwise) {
+  /** Returns one of these constants, by the await at which the frame stands. */
+  private void byState(
+      CodeBuilder c,
+      TypeKind kind,
+      List<? extends @Nullable ConstantDesc> constants,
+      @Nullable ConstantDesc otherwise) {
     Label none = c.newLabel();
     List<Label> labels = new ArrayList<>();
     List<SwitchCase> cases = new ArrayList<>();
@@ -493,9 +474,11 @@ final class FrameWriter {
     c.tableswitch(1, sites.size(), none, cases);
     for (int i = 0; i < sites.size(); i++) {
       c.labelBinding(labels.get(i));
-      of.accept(i);
+      c.loadConstant(constants.get(i));
+      c.return_(kind);
     }
     c.labelBinding(none);
-    otherwise.accept(c);
+    c.loadConstant(otherwise);
+    c.return_(kind);
   }
 }

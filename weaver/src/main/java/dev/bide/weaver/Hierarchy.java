@@ -6,6 +6,7 @@ import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.MethodModel;
+import java.lang.classfile.attribute.RuntimeInvisibleAnnotationsAttribute;
 import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.AccessFlag;
@@ -102,7 +103,15 @@ final class Hierarchy {
       return false;
     }
     Info info = info(name);
-    return info != null && (info.confined || info.supertypes.stream().anyMatch(this::isConfined));
+    if (info == null || info.confined) {
+      return info != null;
+    }
+    for (String supertype : info.supertypes) {
+      if (isConfined(supertype)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether an object of a class may not be held across an await: it or a supertype says so. */
@@ -111,8 +120,15 @@ final class Hierarchy {
       return false;
     }
     Info info = info(name);
-    return info != null
-        && (info.mustNotSuspend || info.supertypes.stream().anyMatch(this::mustNotSuspend));
+    if (info == null || info.mustNotSuspend) {
+      return info != null;
+    }
+    for (String supertype : info.supertypes) {
+      if (mustNotSuspend(supertype)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -222,18 +238,18 @@ final class Hierarchy {
 
   private static Info info(ClassModel model) {
     List<String> supertypes = new ArrayList<>();
-    model.superclass().ifPresent(s -> supertypes.add(s.asInternalName()));
+    if (model.superclass().isPresent()) {
+      supertypes.add(model.superclass().get().asInternalName());
+    }
     for (ClassEntry i : model.interfaces()) {
       supertypes.add(i.asInternalName());
     }
     String wovenAs = null;
     boolean confined = false;
     boolean mustNotSuspend = false;
-    List<Annotation> annotations = new ArrayList<>();
-    model
-        .findAttribute(Attributes.runtimeInvisibleAnnotations())
-        .ifPresent(a -> annotations.addAll(a.annotations()));
-    for (Annotation a : annotations) {
+    RuntimeInvisibleAnnotationsAttribute annotations =
+        model.findAttribute(Attributes.runtimeInvisibleAnnotations()).orElse(null);
+    for (Annotation a : annotations == null ? List.<Annotation>of() : annotations.annotations()) {
       if (a.className().equalsString("L" + Names.WOVEN_AS + ";")
           && a.elements().getFirst().value() instanceof AnnotationValue.OfClass c) {
         wovenAs = Names.internalName(c.className().stringValue());

@@ -32,8 +32,12 @@ final class Layout {
   record Site(List<Kept> operands, List<Kept> locals) {
     Set<Field> fields() {
       Set<Field> result = new HashSet<>();
-      operands.forEach(k -> result.add(k.field()));
-      locals.forEach(k -> result.add(k.field()));
+      for (Kept k : operands) {
+        result.add(k.field());
+      }
+      for (Kept k : locals) {
+        result.add(k.field());
+      }
       return result;
     }
   }
@@ -55,7 +59,11 @@ final class Layout {
 
   /** How many values are kept, all awaits together. */
   int size() {
-    return sites.values().stream().mapToInt(s -> s.operands().size() + s.locals().size()).sum();
+    int size = 0;
+    for (Site site : sites.values()) {
+      size += site.operands().size() + site.locals().size();
+    }
+    return size;
   }
 
   /** The fields for spares. */

@@ -137,7 +137,9 @@ final class LeafForms {
       forms.put(m.methodName().stringValue() + m.methodType().stringValue(), form);
     }
     List<String> supertypes = new ArrayList<>();
-    model.superclass().ifPresent(s -> supertypes.add(s.asInternalName()));
+    if (model.superclass().isPresent()) {
+      supertypes.add(model.superclass().get().asInternalName());
+    }
     for (ClassEntry i : model.interfaces()) {
       supertypes.add(i.asInternalName());
     }

@@ -110,10 +110,12 @@ final class LeafGuards {
 
   /** Writes the guards. */
   void write(ClassBuilder cb) {
-    guards.forEach((callee, guard) -> {
+    for (Map.Entry<Callee, String> entry : guards.entrySet()) {
+      Callee callee = entry.getKey();
+      String guard = entry.getValue();
       cb.withField(guard, ConstantDescs.CD_int, MEMBER);
       cb.withMethodBody(guard, type(callee), MEMBER, c -> code(c, callee, guard));
-    });
+    }
   }
 
   private void code(CodeBuilder cb, Callee callee, String guard) {
@@ -184,7 +186,7 @@ final class LeafGuards {
   }
 
   /** How many slots the parameters take. */
-  private static int slots(MethodTypeDesc type) {
+  static int slots(MethodTypeDesc type) {
     int slots = 0;
     for (ClassDesc p : type.parameterList()) {
       slots += p.equals(ConstantDescs.CD_long) || p.equals(ConstantDescs.CD_double) ? 2 : 1;

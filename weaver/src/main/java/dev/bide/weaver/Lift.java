@@ -17,7 +17,6 @@ import java.lang.classfile.attribute.StackMapFrameInfo.UninitializedVerification
 import java.lang.classfile.attribute.StackMapFrameInfo.VerificationTypeInfo;
 import java.lang.classfile.attribute.StackMapTableAttribute;
 import java.lang.classfile.instruction.BranchInstruction;
-import java.lang.classfile.instruction.CharacterRange;
 import java.lang.classfile.instruction.DiscontinuedInstruction;
 import java.lang.classfile.instruction.ExceptionCatch;
 import java.lang.classfile.instruction.IncrementInstruction;
@@ -41,6 +40,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the code of a method into a {@link Body}. */
@@ -57,23 +57,29 @@ final class Lift {
           "java/lang/Double", TypeKind.DOUBLE);
 
   private final CodeModel code;
+  private final List<CodeElement> elements;
   private final Map<Label, Mark> marks = new LinkedHashMap<>();
   private final Body body;
 
   /** The primitive that the method returns, null when it returns none. */
   private final @Nullable TypeKind result;
 
-  private Lift(MethodModel method) {
+  private Lift(MethodModel method, List<CodeElement> elements) {
     this.code = method.code().orElseThrow();
+    this.elements = elements;
     TypeKind type = TypeKind.from(method.methodTypeSymbol().returnType());
     this.result = type == TypeKind.REFERENCE || type == TypeKind.VOID ? null : type;
     int locals = ((CodeAttribute) code).maxLocals();
     this.body = new Body(locals, entry(method, locals));
   }
 
-  /** Reads a method that has code. */
-  static Body read(MethodModel method) {
-    return new Lift(method).read();
+  /**
+   * Reads a method that has code.
+   *
+   * @param elements its code
+   */
+  static Body read(MethodModel method, List<CodeElement> elements) {
+    return new Lift(method, elements).read();
   }
 
   /** The primitive that a class boxes, null when it boxes none. */
@@ -98,7 +104,12 @@ final class Lift {
   }
 
   private Mark mark(Label label) {
-    return marks.computeIfAbsent(label, l -> new Mark());
+    Mark mark = marks.get(label);
+    if (mark == null) {
+      mark = new Mark();
+      marks.put(label, mark);
+    }
+    return mark;
   }
 
   private Body read() {
@@ -106,45 +117,22 @@ final class Lift {
     List<StackMapFrameInfo> frames = stackMap == null ? List.of() : stackMap.entries();
     List<ExceptionCatch> catches = new ArrayList<>();
     int line = 0;
-    for (CodeElement element : code) {
+    for (CodeElement element : elements) {
       Node node;
-      switch (element) {
-        case LabelTarget t -> node = mark(t.label());
-        case LineNumber n -> {
-          line = n.line();
-          node = new LineMark(line);
-        }
-        case Instruction i -> node = instruction(i);
-        case ExceptionCatch c -> {
+      if (element instanceof Instruction i) {
+        node = instruction(i);
+      } else if (element instanceof LabelTarget t) {
+        node = mark(t.label());
+      } else if (element instanceof LineNumber n) {
+        line = n.line();
+        node = new LineMark(line);
+      } else {
+        if (element instanceof ExceptionCatch c) {
           catches.add(c);
-          continue;
+        } else {
+          note(element);
         }
-        case LocalVariable v -> {
-          body.variables.add(
-              new Body.Variable(
-                  v.slot(), v.name(), v.type(), mark(v.startScope()), mark(v.endScope())));
-          continue;
-        }
-        case LocalVariableType v -> {
-          body.genericVariables.add(
-              new Body.Variable(
-                  v.slot(), v.name(), v.signature(), mark(v.startScope()), mark(v.endScope())));
-          continue;
-        }
-        case RuntimeVisibleTypeAnnotationsAttribute a -> {
-          body.annotations.add(a);
-          continue;
-        }
-        case RuntimeInvisibleTypeAnnotationsAttribute a -> {
-          body.annotations.add(a);
-          continue;
-        }
-        case CharacterRange r -> {
-          continue;
-        }
-        default -> {
-          continue;
-        }
+        continue;
       }
       node.line = line;
       body.nodes.add(node);
@@ -160,22 +148,52 @@ final class Lift {
     return body;
   }
 
+  /** Keeps what tables say of the code. */
+  private void note(CodeElement element) {
+    if (element instanceof LocalVariable v) {
+      body.variables.add(
+          new Body.Variable(
+              v.slot(), v.name(), v.type(), mark(v.startScope()), mark(v.endScope())));
+    } else if (element instanceof LocalVariableType v) {
+      body.genericVariables.add(
+          new Body.Variable(
+              v.slot(), v.name(), v.signature(), mark(v.startScope()), mark(v.endScope())));
+    } else if (element instanceof RuntimeVisibleTypeAnnotationsAttribute
+        || element instanceof RuntimeInvisibleTypeAnnotationsAttribute) {
+      body.annotations.add(element);
+    }
+  }
+
   private Node instruction(Instruction i) {
-    return switch (i) {
-      case LoadInstruction l -> new Load(l.typeKind(), l.slot());
-      case StoreInstruction s -> new Store(s.typeKind(), s.slot());
-      case IncrementInstruction inc -> new Inc(inc.slot(), inc.constant());
-      case BranchInstruction b -> new Jump(b.opcode(), mark(b.target()));
-      case TableSwitchInstruction s ->
-          new Switch(true, s.lowValue(), s.highValue(), mark(s.defaultTarget()), cases(s.cases()));
-      case LookupSwitchInstruction s ->
-          new Switch(false, 0, 0, mark(s.defaultTarget()), cases(s.cases()));
-      case ReturnInstruction r -> new Return(r.typeKind(), result);
-      case ThrowInstruction t -> new Throw();
-      case DiscontinuedInstruction d ->
-          throw new Refusal("jsr", "jsr and ret are not supported: compile for Java 7 or newer", 0);
-      default -> new Ins(i);
-    };
+    if (i instanceof LoadInstruction l) {
+      return new Load(l.typeKind(), l.slot());
+    }
+    if (i instanceof StoreInstruction s) {
+      return new Store(s.typeKind(), s.slot());
+    }
+    if (i instanceof IncrementInstruction inc) {
+      return new Inc(inc.slot(), inc.constant());
+    }
+    if (i instanceof BranchInstruction b) {
+      return new Jump(b.opcode(), mark(b.target()));
+    }
+    if (i instanceof ReturnInstruction r) {
+      return new Return(r.typeKind(), result);
+    }
+    if (i instanceof ThrowInstruction) {
+      return new Throw();
+    }
+    if (i instanceof TableSwitchInstruction s) {
+      return new Switch(
+          true, s.lowValue(), s.highValue(), mark(s.defaultTarget()), cases(s.cases()));
+    }
+    if (i instanceof LookupSwitchInstruction s) {
+      return new Switch(false, 0, 0, mark(s.defaultTarget()), cases(s.cases()));
+    }
+    if (i instanceof DiscontinuedInstruction) {
+      throw new Refusal("jsr", "jsr and ret are not supported: compile for Java 7 or newer", 0);
+    }
+    return new Ins(i);
   }
 
   private List<Switch.Case> cases(List<SwitchCase> cases) {
@@ -222,24 +240,23 @@ final class Lift {
   }
 
   private VType type(VerificationTypeInfo info, Map<Integer, Node> newSites) {
-    return switch (info) {
-      case SimpleVerificationTypeInfo s ->
-          switch (s) {
-            case TOP -> VType.Simple.TOP;
-            case INTEGER -> VType.Simple.INT;
-            case FLOAT -> VType.Simple.FLOAT;
-            case LONG -> VType.Simple.LONG;
-            case DOUBLE -> VType.Simple.DOUBLE;
-            case NULL -> VType.Simple.NULL;
-            case UNINITIALIZED_THIS -> VType.Simple.UNINITIALIZED_THIS;
-          };
-      case ObjectVerificationTypeInfo o -> VType.Ref.ofInternalName(o.className().asInternalName());
-      case UninitializedVerificationTypeInfo u -> {
-        int at = mark(u.newTarget()).index;
-        Node site = newSites.computeIfAbsent(at, body::codeFrom);
-        yield new VType.Uninitialized(java.util.Objects.requireNonNull(site));
-      }
-    };
+    if (info instanceof SimpleVerificationTypeInfo s) {
+      return switch (s) {
+        case TOP -> VType.Simple.TOP;
+        case INTEGER -> VType.Simple.INT;
+        case FLOAT -> VType.Simple.FLOAT;
+        case LONG -> VType.Simple.LONG;
+        case DOUBLE -> VType.Simple.DOUBLE;
+        case NULL -> VType.Simple.NULL;
+        case UNINITIALIZED_THIS -> VType.Simple.UNINITIALIZED_THIS;
+      };
+    }
+    if (info instanceof ObjectVerificationTypeInfo o) {
+      return VType.Ref.ofInternalName(o.className().asInternalName());
+    }
+    int at = mark(((UninitializedVerificationTypeInfo) info).newTarget()).index;
+    Node site = newSites.computeIfAbsent(at, body::codeFrom);
+    return new VType.Uninitialized(Objects.requireNonNull(site));
   }
 
   /** Joins the boxing of a value with the return that follows: such a value travels unboxed. */

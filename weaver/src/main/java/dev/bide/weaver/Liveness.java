@@ -21,10 +21,11 @@ final class Liveness {
     for (int i = 0; i < n; i++) {
       live[i] = new BitSet(body.locals);
     }
+    BitSet set = new BitSet(body.locals);
     for (boolean changed = true; changed; ) {
       changed = false;
       for (int i = n - 1; i >= 0; i--) {
-        BitSet set = new BitSet(body.locals);
+        set.clear();
         for (int s : flow.next[i]) {
           set.or(live[s]);
         }
@@ -41,7 +42,8 @@ final class Liveness {
           set.or(live[h]);
         }
         if (!set.equals(live[i])) {
-          live[i] = set;
+          live[i].clear();
+          live[i].or(set);
           changed = true;
         }
       }

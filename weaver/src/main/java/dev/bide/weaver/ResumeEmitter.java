@@ -1,6 +1,7 @@
 package dev.bide.weaver;
 
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.CodeElement;
 import java.lang.classfile.Label;
 import java.lang.classfile.constantpool.InvokeDynamicEntry;
 import java.lang.classfile.instruction.LocalVariable;
@@ -47,8 +48,9 @@ final class ResumeEmitter extends Emitter {
   private final Map<Await, Label> shared = new HashMap<>();
 
   private final BitSet available = new BitSet();
+  private final List<Body.Variable> variables;
   private final Map<Body.Variable, Label> open = new LinkedHashMap<>();
-  private final List<Runnable> ranges = new ArrayList<>();
+  private final List<CodeElement> ranges = new ArrayList<>();
 
   ResumeEmitter(
       CodeBuilder cb, Woven woven, UnaryOperator<InvokeDynamicEntry> dynamic, boolean far) {
@@ -56,6 +58,8 @@ final class ResumeEmitter extends Emitter {
     this.receiver = block.instance() ? 1 : 0;
     this.reached = reached();
     this.unchanged = Unchanged.find(woven, reached);
+    this.variables = new ArrayList<>(body.variables);
+    variables.addAll(body.genericVariables);
   }
 
   private BitSet reached() {
@@ -73,7 +77,12 @@ final class ResumeEmitter extends Emitter {
         BitSet fields = numbers(woven.layout().at(await));
         for (Node other : ends) {
           if (after.get(other.index)) {
-            filled.computeIfAbsent(other, o -> new BitSet()).or(fields);
+            BitSet known = filled.get(other);
+            if (known == null) {
+              filled.put(other, (BitSet) fields.clone());
+            } else {
+              known.or(fields);
+            }
           }
         }
       }
@@ -89,7 +98,9 @@ final class ResumeEmitter extends Emitter {
     for (Body.Variable v : List.copyOf(open.keySet())) {
       close(v);
     }
-    ranges.forEach(Runnable::run);
+    for (CodeElement range : ranges) {
+      cb.with(range);
+    }
   }
 
   // ---------------------------------------------------------------- the way back in
@@ -116,7 +127,7 @@ final class ResumeEmitter extends Emitter {
       entryFrame(none);
       throwIllegal();
     }
-    if (body.sites.stream().anyMatch(a -> !throwsHere(a))) {
+    if (!allThrowHere(body.sites)) {
       cb.labelBinding(rethrow);
       entryFrame(rethrow);
       cb.aload(failureSlot());
@@ -134,15 +145,14 @@ final class ResumeEmitter extends Emitter {
    */
   private void enter(
       List<Await> sites, List<Layout.Kept> restored, boolean checked, Label none, Label rethrow) {
-    if (!checked && sites.stream().noneMatch(this::throwsHere)) {
+    if (!checked && noneThrowsHere(sites)) {
       cb.aload(failureSlot());
       cb.ifnonnull(rethrow);
       checked = true;
     }
     List<Layout.Kept> now = new ArrayList<>(restored);
     for (Layout.Kept kept : woven.layout().at(sites.getFirst()).locals()) {
-      if (!restored.contains(kept)
-          && sites.stream().allMatch(a -> woven.layout().at(a).locals().contains(kept))) {
+      if (!restored.contains(kept) && allKeep(sites, kept)) {
         restore(kept);
         cb.storeLocal(kept.type().kind(), slot(kept.local()));
         now.add(kept);
@@ -160,10 +170,12 @@ final class ResumeEmitter extends Emitter {
       cb.aload(inSlot());
     }
     cb.aload(frameSlot());
-    cb.getfield(block.frame(), "state", ConstantDescs.CD_int);
+    cb.getfield(stateField());
     if (there) {
-      List<SwitchCase> cases =
-          sites.stream().map(a -> SwitchCase.of(a.site, continuation(a))).toList();
+      List<SwitchCase> cases = new ArrayList<>();
+      for (Await await : sites) {
+        cases.add(SwitchCase.of(await.site, continuation(await)));
+      }
       Label dropped = cb.newLabel();
       cb.tableswitch(sites.getFirst().site, sites.getLast().site, dropped, cases);
       cb.labelBinding(dropped);
@@ -197,6 +209,15 @@ final class ResumeEmitter extends Emitter {
       restoredFrame(labels.get(i), now, List.of());
       enter(parts.get(i), now, checked, none, rethrow);
     }
+  }
+
+  private boolean allKeep(List<Await> sites, Layout.Kept kept) {
+    for (Await await : sites) {
+      if (!woven.layout().at(await).locals().contains(kept)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether nothing more is to be done than to go on with the outcome. */
@@ -262,6 +283,24 @@ final class ResumeEmitter extends Emitter {
     }
   }
 
+  private boolean allThrowHere(List<Await> sites) {
+    for (Await await : sites) {
+      if (!throwsHere(await)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean noneThrowsHere(List<Await> sites) {
+    for (Await await : sites) {
+      if (throwsHere(await)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether a failure is thrown at the await: where handlers cover it, or all else is too far. */
   private boolean throwsHere(Await await) {
     return far || !await.cov.isEmpty();
@@ -273,7 +312,7 @@ final class ResumeEmitter extends Emitter {
       cb.aconst_null();
     } else {
       cb.aload(frameSlot());
-      cb.getfield(block.frame(), field.name(), field.type());
+      cb.getfield(field(field));
     }
   }
 
@@ -306,16 +345,19 @@ final class ResumeEmitter extends Emitter {
         uses.computeIfAbsent(exit, e -> new ArrayList<>()).add(await);
       }
     }
-    uses.forEach((exit, awaits) -> {
+    for (Map.Entry<Exit, List<Await>> use : uses.entrySet()) {
+      List<Await> awaits = use.getValue();
       for (int i = 0; i < awaits.size(); i += SHARED) {
         List<Await> some = awaits.subList(i, Math.min(i + SHARED, awaits.size()));
         if (some.size() > 1) {
           Label here = cb.newBoundLabel();
-          some.forEach(await -> shared.put(await, here));
-          write(exit, here);
+          for (Await await : some) {
+            shared.put(await, here);
+          }
+          write(use.getKey(), here);
         }
       }
-    });
+    }
   }
 
   private void write(Exit exit, Label here) {
@@ -345,9 +387,8 @@ final class ResumeEmitter extends Emitter {
       return null;
     }
     Layout.Site site = woven.layout().at(await);
-    BitSet same = Objects.requireNonNull(unchanged.get(await));
     return new Exit(
-        site.locals().stream().filter(k -> k.field() != null && !same.get(k.local())).toList(),
+        FrameFill.dirty(site, Objects.requireNonNull(unchanged.get(await))),
         stale(await, numbers(site)),
         await.form.tells() ? await.form : Await.Form.ASYNC,
         woven.layout().spare(await.callee));
@@ -403,8 +444,7 @@ final class ResumeEmitter extends Emitter {
       return;
     }
     Layout.Site site = woven.layout().at(await);
-    BitSet same = Objects.requireNonNull(unchanged.get(await));
-    fill.fill(await, stale(await, numbers(site)), k -> !same.get(k.local()));
+    fill.fill(await, stale(await, numbers(site)), Objects.requireNonNull(unchanged.get(await)));
   }
 
   /** The fields that an await fills, by their places in the layout. */
@@ -422,12 +462,18 @@ final class ResumeEmitter extends Emitter {
 
   /** The reference fields that an earlier await may have filled and a node does not need. */
   private List<Layout.Field> stale(Node node, BitSet needed) {
-    BitSet stale = (BitSet) filled.getOrDefault(node, new BitSet()).clone();
-    stale.andNot(needed);
-    return stale.stream()
-        .mapToObj(woven.layout().fields::get)
-        .filter(f -> !f.type().isPrimitive())
-        .toList();
+    BitSet before = filled.get(node);
+    if (before == null) {
+      return List.of();
+    }
+    List<Layout.Field> stale = new ArrayList<>();
+    for (int i = before.nextSetBit(0); i >= 0; i = before.nextSetBit(i + 1)) {
+      Layout.Field field = woven.layout().fields.get(i);
+      if (!needed.get(i) && !field.type().isPrimitive()) {
+        stale.add(field);
+      }
+    }
+    return stale;
   }
 
   @Override
@@ -447,11 +493,11 @@ final class ResumeEmitter extends Emitter {
       for (Layout.Field field : stale(end, new BitSet())) {
         cb.aload(frameSlot());
         cb.aconst_null();
-        cb.putfield(block.frame(), field.name(), field.type());
+        cb.putfield(field(field));
       }
       cb.aload(frameSlot());
       cb.iconst_0();
-      cb.putfield(block.frame(), "state", ConstantDescs.CD_int);
+      cb.putfield(stateField());
     }
   }
 
@@ -470,13 +516,15 @@ final class ResumeEmitter extends Emitter {
 
   @Override
   void before(Node node) {
-    for (Body.Variable v : variables()) {
+    for (Body.Variable v : variables) {
       boolean seen =
           available.get(v.local()) && v.start().index <= node.index && node.index < v.end().index;
-      if (seen && !open.containsKey(v)) {
-        open.put(v, cb.newBoundLabel());
-      } else if (!seen && open.containsKey(v)) {
-        close(v);
+      if (seen != open.containsKey(v)) {
+        if (seen) {
+          open.put(v, cb.newBoundLabel());
+        } else {
+          close(v);
+        }
       }
     }
     if (node instanceof Store s) {
@@ -484,19 +532,12 @@ final class ResumeEmitter extends Emitter {
     }
   }
 
-  private List<Body.Variable> variables() {
-    List<Body.Variable> all = new ArrayList<>(body.variables);
-    all.addAll(body.genericVariables);
-    return all;
-  }
-
   private void close(Body.Variable v) {
     Label from = Objects.requireNonNull(open.remove(v));
     Label to = cb.newBoundLabel();
-    ranges.add(() ->
-        cb.with(
-            body.genericVariables.contains(v)
-                ? LocalVariableType.of(slot(v.local()), v.name(), v.type(), from, to)
-                : LocalVariable.of(slot(v.local()), v.name(), v.type(), from, to)));
+    ranges.add(
+        body.genericVariables.contains(v)
+            ? LocalVariableType.of(slot(v.local()), v.name(), v.type(), from, to)
+            : LocalVariable.of(slot(v.local()), v.name(), v.type(), from, to));
   }
 }

@@ -106,7 +106,9 @@ final class Rewrite {
     for (Node node : body.nodes) {
       rewrite(node);
     }
-    loops.forEach(this::addHandler);
+    for (StreamLoop loop : loops) {
+      addHandler(loop);
+    }
     body.nodes = out;
     body.number();
   }
@@ -140,7 +142,9 @@ final class Rewrite {
 
   private void findBackEdges() {
     BitSet waiting = new BitSet();
-    points.keySet().forEach(n -> waiting.set(n.index));
+    for (Node point : points.keySet()) {
+      waiting.set(point.index);
+    }
     for (StreamLoop loop : loops) {
       waiting.set(loop.hasNext.getFirst().index);
     }
@@ -150,7 +154,12 @@ final class Rewrite {
           BitSet loop = flow.loop(target, node.index);
           if (loop.intersects(waiting)) {
             looped.or(loop);
-            backEdges.computeIfAbsent(node, n -> new HashSet<>()).add(target);
+            Set<Integer> headers = backEdges.get(node);
+            if (headers == null) {
+              headers = new HashSet<>();
+              backEdges.put(node, headers);
+            }
+            headers.add(target);
           }
         }
       }
@@ -159,6 +168,7 @@ final class Rewrite {
 
   // ---------------------------------------------------------------- the walk
 
+  @SuppressWarnings("IfChainToSwitch") // see Emitter.emit
   private void rewrite(Node node) {
     if (!flow.reachable(node.index)) {
       // Its marks are still named by variable ranges.
@@ -167,37 +177,34 @@ final class Rewrite {
       }
       return;
     }
-    switch (node) {
-      case Mark mark -> {
-        out.add(mark);
+    if (node instanceof Mark mark) {
+      out.add(mark);
+      HandlerBody handler = handlers.get(mark);
+      if (handler != null && !(nextNode(mark) instanceof LineMark)) {
+        noteCaught(mark, handler);
+      }
+    } else if (node instanceof LineMark line) {
+      out.add(line);
+      // The note belongs to the handler's own line.
+      if (line.index > 0 && body.nodes.get(line.index - 1) instanceof Mark mark) {
         HandlerBody handler = handlers.get(mark);
-        if (handler != null && !(nextNode(mark) instanceof LineMark)) {
+        if (handler != null) {
           noteCaught(mark, handler);
         }
       }
-      case LineMark line -> {
-        out.add(line);
-        // The note belongs to the handler's own line.
-        if (line.index > 0 && body.nodes.get(line.index - 1) instanceof Mark mark) {
-          HandlerBody handler = handlers.get(mark);
-          if (handler != null) {
-            noteCaught(mark, handler);
-          }
-        }
-      }
-      case Jump jump -> jump(jump);
-      case Switch sw -> rewriteSwitch(sw);
-      case Return r -> {
-        leave(r, -1, r);
-        out.add(r);
-      }
-      default -> {
-        Consumer<Node> replacement = replaced.get(node);
-        if (replacement == null) {
-          out.add(node);
-        } else {
-          replacement.accept(node);
-        }
+    } else if (node instanceof Jump jump) {
+      jump(jump);
+    } else if (node instanceof Switch sw) {
+      rewriteSwitch(sw);
+    } else if (node instanceof Return r) {
+      leave(r, -1, r);
+      out.add(r);
+    } else {
+      Consumer<Node> replacement = replaced.get(node);
+      if (replacement == null) {
+        out.add(node);
+      } else {
+        replacement.accept(node);
       }
     }
     if (node.fallsThrough() && node.index + 1 < body.nodes.size()) {
@@ -251,7 +258,9 @@ final class Rewrite {
     List<Mark> targets = new ArrayList<>();
     List<Mark> all = new ArrayList<>();
     all.add(sw.otherwise);
-    sw.cases.forEach(c -> all.add(c.target()));
+    for (Switch.Case c : sw.cases) {
+      all.add(c.target());
+    }
     for (Mark target : all) {
       if (hasWork(sw, target.index) && !detours.containsKey(target)) {
         detours.put(target, sw.give(new Mark()));
@@ -280,8 +289,20 @@ final class Rewrite {
   // ---------------------------------------------------------------- edges
 
   private boolean hasWork(Node from, int to) {
-    return backEdges.getOrDefault(from, Set.of()).contains(to)
-        || regions.stream().anyMatch(r -> leaves(r, from, to));
+    if (isBackEdge(from, to)) {
+      return true;
+    }
+    for (Region region : regions) {
+      if (leaves(region, from, to)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isBackEdge(Node from, int to) {
+    Set<Integer> headers = backEdges.get(from);
+    return headers != null && headers.contains(to);
   }
 
   private static boolean leaves(Region region, Node from, int to) {
@@ -292,20 +313,26 @@ final class Rewrite {
   private void leave(Node from, int to, Node place) {
     for (Region region : regions) {
       if (leaves(region, from, to)) {
-        switch (region) {
-          case HandlerBody handler -> note(place, abi.left(), handler.level());
-          case StreamLoop loop -> close(loop, place);
+        if (region instanceof StreamLoop loop) {
+          close(loop, place);
+        } else {
+          note(place, abi.left(), ((HandlerBody) region).level());
         }
       }
     }
-    if (backEdges.getOrDefault(from, Set.of()).contains(to)) {
+    if (isBackEdge(from, to)) {
       charge(from, body.nodes.get(to), place);
     }
   }
 
   private void charge(Node from, Node header, Node place) {
     List<Handler> atHeader = Objects.requireNonNull(body.codeFrom(header.index)).cov;
-    List<Handler> cov = from.cov.stream().filter(h -> isAmong(h, atHeader)).toList();
+    List<Handler> cov = new ArrayList<>();
+    for (Handler handler : from.cov) {
+      if (isAmong(handler, atHeader)) {
+        cov.add(handler);
+      }
+    }
     add(place, cov, new Load(TypeKind.REFERENCE, Body.CX));
     add(place, cov, abi.backEdge());
     add(place, cov, new Await(Await.Form.OPTIONAL));
@@ -341,7 +368,8 @@ final class Rewrite {
 
   /** An await and, where the code around it allows that, its value without a box. */
   private void await(Ins node, Await.Form form, InvokeInstruction call) {
-    put(node, Objects.requireNonNullElseGet(directly(node), () -> new Await(form)));
+    Await direct = directly(node);
+    put(node, direct != null ? direct : new Await(form));
     Node then = straight(node);
     if (then instanceof Ins i
         && i.instruction instanceof StackInstruction s
@@ -566,7 +594,12 @@ final class Rewrite {
   }
 
   private static boolean isAmong(Handler handler, List<Handler> others) {
-    return others.stream().anyMatch(o -> o.target() == handler.target());
+    for (Handler other : others) {
+      if (other.target() == handler.target()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Mark handlerMark(StreamLoop loop, List<Handler> outer) {

@@ -6,6 +6,7 @@ import java.lang.classfile.constantpool.InvokeDynamicEntry;
 import java.lang.classfile.instruction.LocalVariable;
 import java.lang.classfile.instruction.LocalVariableType;
 import java.lang.constant.MethodTypeDesc;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -118,7 +119,7 @@ final class StartEmitter extends Emitter {
     MethodTypeDesc type = block.factoryType(site);
     if (!Block.fits(type)) {
       FrameFill.newFrame(this);
-      new FrameFill(this, scratchSlot() + 1).fill(await, List.of(), k -> true);
+      new FrameFill(this, scratchSlot() + 1).fill(await, List.of(), new BitSet());
       return;
     }
     if (block.instance()) {

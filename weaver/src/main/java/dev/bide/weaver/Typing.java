@@ -6,9 +6,7 @@ import java.lang.classfile.TypeKind;
 import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.classfile.constantpool.ConstantDynamicEntry;
 import java.lang.classfile.constantpool.LoadableConstantEntry;
-import java.lang.classfile.constantpool.MethodHandleEntry;
-import java.lang.classfile.constantpool.MethodTypeEntry;
-import java.lang.classfile.constantpool.StringEntry;
+import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.instruction.ArrayLoadInstruction;
 import java.lang.classfile.instruction.ArrayStoreInstruction;
 import java.lang.classfile.instruction.ConstantInstruction;
@@ -40,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * ways meet.
  */
 final class Typing {
+  private static final VType SLOTS = VType.of(Names.CD_SLOTS);
+  private static final VType SUSPENDED = VType.of(Names.CD_SUSPENDED);
+
   private final Body body;
   private final @Nullable Liveness liveness;
   private final Map<Mark, State> jumped = new HashMap<>();
@@ -70,13 +71,13 @@ final class Typing {
       }
       State after = state.copy();
       step(node, after);
-      switch (node) {
-        case Jump j -> jump(j.target, after);
-        case Switch s -> {
-          jump(s.otherwise, after);
-          s.cases.forEach(c -> jump(c.target(), after));
+      if (node instanceof Jump j) {
+        jump(j.target, after);
+      } else if (node instanceof Switch s) {
+        jump(s.otherwise, after);
+        for (Switch.Case c : s.cases) {
+          jump(c.target(), after);
         }
-        default -> {}
       }
       state = node.fallsThrough() ? after : null;
     }
@@ -148,75 +149,80 @@ final class Typing {
 
   /** Applies a node to the types. */
   static void step(Node node, State s) {
-    switch (node) {
-      case Mark m -> {}
-      case LineMark l -> {}
-      case Load l -> s.push(l.local == Body.CX ? VType.of(Names.CD_SLOTS) : s.locals[l.local]);
-      case Store st -> s.set(st.local, s.pop());
-      case Spare sp -> s.push(VType.of(Names.CD_SUSPENDED));
-      case Inc i -> {}
-      case Jump j -> s.pop(j.operands());
-      case Switch sw -> s.pop();
-      case Return r -> s.stack.clear();
-      case Throw t -> s.pop();
-      case Await a -> {
-        s.pop();
-        if (a.hasResult()) {
-          s.push(VType.Ref.OBJECT);
-        }
+    if (node instanceof Ins i) {
+      step(i, i.instruction, s);
+    } else if (node instanceof Load l) {
+      s.push(l.local == Body.CX ? SLOTS : s.locals[l.local]);
+    } else if (node instanceof Store st) {
+      s.set(st.local, s.pop());
+    } else if (node instanceof Jump j) {
+      s.pop(j.operands());
+    } else if (node instanceof Await a) {
+      s.pop();
+      if (a.hasResult()) {
+        s.push(VType.Ref.OBJECT);
       }
-      case Ins i -> step(i, i.instruction, s);
-    }
+    } else if (node instanceof Spare) {
+      s.push(SUSPENDED);
+    } else if (node instanceof Switch || node instanceof Throw) {
+      s.pop();
+    } else if (node instanceof Return) {
+      s.stack.clear();
+    } // marks and increments change nothing
   }
 
   private static void step(Ins node, Instruction instruction, State s) {
-    switch (instruction) {
-      case ArrayLoadInstruction a -> {
+    if (instruction instanceof InvokeInstruction i) {
+      invoke(i, s);
+    } else if (instruction instanceof FieldInstruction f) {
+      field(f, s);
+    } else if (instruction instanceof ConstantInstruction c) {
+      s.push(constant(c));
+    } else if (instruction instanceof TypeCheckInstruction t) {
+      s.pop();
+      s.push(t.opcode() == Opcode.CHECKCAST ? ofClass(t.type()) : VType.Simple.INT);
+    } else if (instruction instanceof StackInstruction st) {
+      shuffle(st.opcode(), s.stack);
+    } else if (instruction instanceof OperatorInstruction o) {
+      operator(o, s);
+    } else if (instruction instanceof InvokeDynamicInstruction d) {
+      call(d.typeSymbol(), s);
+    } else if (instruction instanceof NewObjectInstruction) {
+      s.push(new VType.Uninitialized(node));
+    } else if (instruction instanceof ConvertInstruction c) {
+      s.pop();
+      s.push(VType.of(c.toType()));
+    } else if (instruction instanceof ArrayLoadInstruction a) {
+      s.pop();
+      VType array = s.pop();
+      s.push(a.typeKind() == TypeKind.REFERENCE ? component(array) : VType.of(a.typeKind()));
+    } else if (instruction instanceof ArrayStoreInstruction) {
+      s.pop(3);
+    } else if (instruction instanceof MonitorInstruction) {
+      s.pop();
+    } else if (instruction instanceof NewMultiArrayInstruction m) {
+      s.pop(m.dimensions());
+      s.push(ofClass(m.arrayType()));
+    } else if (instruction instanceof NewPrimitiveArrayInstruction p) {
+      s.pop();
+      s.push(VType.of(p.typeKind().upperBound().arrayType()));
+    } else if (instruction instanceof NewReferenceArrayInstruction r) {
+      s.pop();
+      s.push(VType.of(r.componentType().asSymbol().arrayType()));
+    } else if (!(instruction instanceof NopInstruction)) {
+      throw new IllegalStateException("unexpected instruction: " + instruction);
+    }
+  }
+
+  private static void field(FieldInstruction f, State s) {
+    switch (f.opcode()) {
+      case GETSTATIC -> s.push(VType.of(f.type().stringValue()));
+      case PUTSTATIC -> s.pop();
+      case GETFIELD -> {
         s.pop();
-        VType array = s.pop();
-        s.push(a.typeKind() == TypeKind.REFERENCE ? component(array) : VType.of(a.typeKind()));
+        s.push(VType.of(f.type().stringValue()));
       }
-      case ArrayStoreInstruction a -> s.pop(3);
-      case ConstantInstruction c -> s.push(constant(c));
-      case ConvertInstruction c -> {
-        s.pop();
-        s.push(VType.of(c.toType()));
-      }
-      case FieldInstruction f -> {
-        switch (f.opcode()) {
-          case GETSTATIC -> s.push(VType.of(f.type().stringValue()));
-          case PUTSTATIC -> s.pop();
-          case GETFIELD -> {
-            s.pop();
-            s.push(VType.of(f.type().stringValue()));
-          }
-          default -> s.pop(2);
-        }
-      }
-      case InvokeDynamicInstruction d -> call(d.typeSymbol(), s);
-      case InvokeInstruction i -> invoke(i, s);
-      case MonitorInstruction m -> s.pop();
-      case NewMultiArrayInstruction m -> {
-        s.pop(m.dimensions());
-        s.push(ofClass(m.arrayType()));
-      }
-      case NewObjectInstruction n -> s.push(new VType.Uninitialized(node));
-      case NewPrimitiveArrayInstruction p -> {
-        s.pop();
-        s.push(VType.of(p.typeKind().upperBound().arrayType()));
-      }
-      case NewReferenceArrayInstruction r -> {
-        s.pop();
-        s.push(VType.of(r.componentType().asSymbol().arrayType()));
-      }
-      case NopInstruction n -> {}
-      case OperatorInstruction o -> operator(o, s);
-      case StackInstruction st -> shuffle(st.opcode(), s.stack);
-      case TypeCheckInstruction t -> {
-        s.pop();
-        s.push(t.opcode() == Opcode.CHECKCAST ? ofClass(t.type()) : VType.Simple.INT);
-      }
-      default -> throw new IllegalStateException("unexpected instruction: " + instruction);
+      default -> s.pop(2);
     }
   }
 
@@ -233,12 +239,12 @@ final class Typing {
   private static VType constant(ConstantInstruction c) {
     if (c instanceof ConstantInstruction.LoadConstantInstruction l) {
       LoadableConstantEntry entry = l.constantEntry();
-      return switch (entry) {
-        case ClassEntry e -> VType.of(ConstantDescs.CD_Class);
-        case StringEntry e -> VType.of(ConstantDescs.CD_String);
-        case MethodHandleEntry e -> VType.of(ConstantDescs.CD_MethodHandle);
-        case MethodTypeEntry e -> VType.of(ConstantDescs.CD_MethodType);
-        case ConstantDynamicEntry e -> VType.of(e.type().stringValue());
+      return switch (entry.tag()) {
+        case PoolEntry.TAG_CLASS -> VType.of(ConstantDescs.CD_Class);
+        case PoolEntry.TAG_STRING -> VType.of(ConstantDescs.CD_String);
+        case PoolEntry.TAG_METHOD_HANDLE -> VType.of(ConstantDescs.CD_MethodHandle);
+        case PoolEntry.TAG_METHOD_TYPE -> VType.of(ConstantDescs.CD_MethodType);
+        case PoolEntry.TAG_DYNAMIC -> VType.of(((ConstantDynamicEntry) entry).type().stringValue());
         default -> VType.of(entry.typeKind());
       };
     }

@@ -2,6 +2,7 @@ package dev.bide.weaver;
 
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
 
 /** The type of a local or operand, as the class file verifier sees it. */
 sealed interface VType {
@@ -78,18 +79,19 @@ sealed interface VType {
 
   /** The descriptor of a field that holds it. */
   default ClassDesc field() {
-    return switch (this) {
-      case Ref r -> ClassDesc.ofDescriptor(r.descriptor());
-      case Simple s ->
-          switch (s) {
-            case INT -> java.lang.constant.ConstantDescs.CD_int;
-            case LONG -> java.lang.constant.ConstantDescs.CD_long;
-            case FLOAT -> java.lang.constant.ConstantDescs.CD_float;
-            case DOUBLE -> java.lang.constant.ConstantDescs.CD_double;
-            case NULL -> java.lang.constant.ConstantDescs.CD_Object;
-            case TOP, UNINITIALIZED_THIS -> throw new IllegalStateException("not a value: " + s);
-          };
-      case Uninitialized u -> throw new IllegalStateException("not a value yet: " + u);
-    };
+    if (this instanceof Ref r) {
+      return ClassDesc.ofDescriptor(r.descriptor());
+    }
+    if (this instanceof Simple s) {
+      return switch (s) {
+        case INT -> ConstantDescs.CD_int;
+        case LONG -> ConstantDescs.CD_long;
+        case FLOAT -> ConstantDescs.CD_float;
+        case DOUBLE -> ConstantDescs.CD_double;
+        case NULL -> ConstantDescs.CD_Object;
+        case TOP, UNINITIALIZED_THIS -> throw new IllegalStateException("not a value: " + s);
+      };
+    }
+    throw new IllegalStateException("not a value yet: " + this);
   }
 }

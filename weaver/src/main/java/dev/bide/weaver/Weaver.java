@@ -2,7 +2,9 @@ package dev.bide.weaver;
 
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
+import java.lang.classfile.constantpool.InvokeDynamicEntry;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -38,10 +40,14 @@ public final class Weaver {
    */
   public WeaveResult weave(byte[] classFile) {
     ClassModel model = ClassFile.of().parse(classFile);
-    if (Hierarchy.ofPlatform(model.thisClass().asInternalName())) {
-      return new WeaveResult(WeaveResult.Outcome.UNCHANGED, classFile, new LinkedHashMap<>());
+    if (!Hierarchy.ofPlatform(model.thisClass().asInternalName())) {
+      hierarchy.know(model);
+      List<InvokeDynamicEntry> dynamics = DynamicEntries.of(classFile, model.constantPool());
+      if (!dynamics.isEmpty()) {
+        return new ClassWeaver(classFile, model, dynamics, hierarchy, leafForms, diagnostics)
+            .weave();
+      }
     }
-    hierarchy.know(model);
-    return new ClassWeaver(model, hierarchy, leafForms, diagnostics).weave(classFile);
+    return new WeaveResult(WeaveResult.Outcome.UNCHANGED, classFile, new LinkedHashMap<>());
   }
 }

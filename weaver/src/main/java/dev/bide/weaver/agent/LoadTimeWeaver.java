@@ -21,6 +21,8 @@ final class LoadTimeWeaver implements ClassFileTransformer {
   private static final byte[] MARK =
       "java/lang/invoke/LambdaMetafactory".getBytes(StandardCharsets.US_ASCII);
 
+  private static final ProtectionDomain OWN = LoadTimeWeaver.class.getProtectionDomain();
+
   private final ClassDefiner definer;
   private final PrintStream out = System.err;
 
@@ -37,7 +39,7 @@ final class LoadTimeWeaver implements ClassFileTransformer {
       @Nullable ProtectionDomain domain,
       byte[] classFile) {
     // First of all: javac and jshell alone load some thousand classes through here.
-    if (loader == null || name == null || isOfJdk(module) || name.startsWith("dev/bide/weaver/")) {
+    if (loader == null || name == null || isOfJdk(module) || isOurs(name, domain)) {
       return null;
     }
     if (redefined != null || !contains(classFile, MARK)) {
@@ -49,6 +51,11 @@ final class LoadTimeWeaver implements ClassFileTransformer {
       report(name, e);
       return null;
     }
+  }
+
+  /** The weaver, and what else of Bide is in its jar: that has no block left to weave. */
+  private static boolean isOurs(String name, @Nullable ProtectionDomain domain) {
+    return name.startsWith("dev/bide/weaver/") || (domain == OWN && name.startsWith("dev/bide/"));
   }
 
   private static boolean isOfJdk(@Nullable Module module) {

@@ -5,8 +5,6 @@ import java.util.Set;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.annotation.processing.RoundEnvironment;
-import javax.annotation.processing.SupportedAnnotationTypes;
-import javax.annotation.processing.SupportedOptions;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.TypeElement;
 import javax.tools.Diagnostic;
@@ -19,11 +17,21 @@ import org.jspecify.annotations.Nullable;
  * <p>Options: {@code -Abide.off=NAME,…} turns checks off, {@code -Abide.weave=later} leaves the
  * weaving to the Maven goal, the command line or the agent.
  */
-@SupportedAnnotationTypes("*")
-@SupportedOptions({Options.OFF, Options.WEAVE})
 public final class BideProcessor extends AbstractProcessor {
   /** For javac. */
   public BideProcessor() {}
+
+  // No annotations for these: reading them makes proxy classes, in each compilation.
+
+  @Override
+  public Set<String> getSupportedAnnotationTypes() {
+    return Set.of("*");
+  }
+
+  @Override
+  public Set<String> getSupportedOptions() {
+    return Set.of(Options.OFF, Options.WEAVE);
+  }
 
   @Override
   public SourceVersion getSupportedSourceVersion() {

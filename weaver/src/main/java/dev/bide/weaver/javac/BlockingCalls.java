@@ -1,8 +1,9 @@
 package dev.bide.weaver.javac;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
@@ -17,10 +18,9 @@ final class BlockingCalls {
   /**
    * Some methods of one class or interface, which count for its subtypes too.
    *
-   * @param methods their names, each perhaps with its number of parameters: {@code poll/2}
    * @param instead what to write; null for {@code Blocking.run} alone
    */
-  private record Entry(String owner, Set<String> methods, @Nullable String instead) {}
+  private record Entry(String owner, @Nullable String instead) {}
 
   private static final String TASK =
       "start the work as a task of the scope, `s.spawn(…)`, and await the task";
@@ -37,7 +37,8 @@ final class BlockingCalls {
   private static final String CONNECT = "use dev.bide.net.TcpStream, `connect(host, port).await()`";
   private static final String LISTEN = "use dev.bide.net.TcpListener, `accept().await()`";
 
-  private static final List<Entry> TABLE = new ArrayList<>();
+  /** By a method's name, perhaps with its number of parameters: {@code poll/2}. */
+  private static final Map<String, List<Entry>> TABLE = new HashMap<>();
 
   static {
     String concurrent = "java.util.concurrent.";
@@ -109,7 +110,10 @@ final class BlockingCalls {
   }
 
   private static void add(String owner, String methods, @Nullable String instead) {
-    TABLE.add(new Entry(owner, Set.of(methods.split(" ")), instead));
+    Entry entry = new Entry(owner, instead);
+    for (String method : methods.split(" ", -1)) {
+      TABLE.computeIfAbsent(method, _ -> new ArrayList<>()).add(entry);
+    }
   }
 
   /** What is known of a method that may block. */
@@ -118,17 +122,30 @@ final class BlockingCalls {
   /** What is known of this method, null where it is not known to block. */
   @Nullable Blocks find(ExecutableElement method) {
     String name = method.getSimpleName().toString();
-    String counted = name + "/" + method.getParameters().size();
-    String owner = model.ownerName(method);
-    for (Entry entry : TABLE) {
-      // Everything is a subtype of Object, whose own methods alone are meant.
-      if ((owner.equals(entry.owner) || !entry.owner.equals("java.lang.Object"))
-          && (entry.methods.contains(name) || entry.methods.contains(counted))
-          && model.isA(model.owner(method), entry.owner)) {
-        return new Blocks(entry.instead);
-      }
+    Entry entry = find(method, name);
+    if (entry == null) {
+      entry = find(method, name + "/" + method.getParameters().size());
+    }
+    if (entry != null) {
+      return new Blocks(entry.instead);
     }
     return saysSo(method) ? new Blocks(null) : null;
+  }
+
+  private @Nullable Entry find(ExecutableElement method, String name) {
+    List<Entry> entries = TABLE.get(name);
+    if (entries == null) {
+      return null;
+    }
+    String owner = model.ownerName(method);
+    for (Entry entry : entries) {
+      // Everything is a subtype of Object, whose own methods alone are meant.
+      if ((owner.equals(entry.owner) || !entry.owner.equals("java.lang.Object"))
+          && model.isA(model.owner(method), entry.owner)) {
+        return entry;
+      }
+    }
+    return null;
   }
 
   /** Whether the method, or its class, is annotated {@code @Blocking}, by whoever's annotation. */

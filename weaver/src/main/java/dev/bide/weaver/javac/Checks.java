@@ -52,7 +52,9 @@ final class Checks {
   void ended() {
     List<TypeElement> rest = List.copyOf(open);
     open.clear();
-    rest.forEach(this::check);
+    for (TypeElement type : rest) {
+      check(type);
+    }
   }
 
   private void check(TypeElement type) {

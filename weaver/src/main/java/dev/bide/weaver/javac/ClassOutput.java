@@ -6,6 +6,9 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import javax.annotation.processing.Filer;
 import javax.annotation.processing.FilerException;
 import javax.lang.model.element.ModuleElement;
@@ -27,6 +30,9 @@ final class ClassOutput {
   private final Elements elements;
   private @Nullable Boolean besideSources;
 
+  /** The folders of the packages that were asked for; asking the {@code Filer} is dear. */
+  private final Map<String, Optional<Path>> folders = new HashMap<>();
+
   ClassOutput(Filer filer, Elements elements) {
     this.filer = filer;
     this.elements = elements;
@@ -41,9 +47,9 @@ final class ClassOutput {
    */
   byte[] read(TypeElement type, JavaFileObject source) throws IOException {
     String name = elements.getBinaryName(type).toString();
-    Path beside = besideSource(source, name);
-    if (beside != null) {
-      return Files.readAllBytes(beside);
+    Path file = file(type, source, name);
+    if (file != null) {
+      return Files.readAllBytes(file);
     }
     try (InputStream in = resource(type, name).openInputStream()) {
       return in.readAllBytes();
@@ -58,11 +64,7 @@ final class ClassOutput {
    */
   void write(TypeElement type, JavaFileObject source, String name, byte[] classFile)
       throws IOException {
-    Path file = besideSource(source, name);
-    if (file == null) {
-      URI uri = resource(type, name).toUri();
-      file = "file".equals(uri.getScheme()) ? Path.of(uri) : null;
-    }
+    Path file = file(type, source, name);
     if (file != null) {
       Files.write(file, classFile);
       return;
@@ -75,6 +77,27 @@ final class ClassOutput {
     try (OutputStream stream = out.openOutputStream()) {
       stream.write(classFile);
     }
+  }
+
+  /** Where a class file is, or is to be; null where the file manager keeps no files. */
+  private @Nullable Path file(TypeElement type, JavaFileObject source, String name)
+      throws IOException {
+    Path beside = besideSource(source, name);
+    if (beside != null) {
+      return beside;
+    }
+    ModuleElement module = elements.getModuleOf(type);
+    String key = (module == null ? "" : module.getQualifiedName()) + "/" + pack(name);
+    Optional<Path> folder = folders.get(key);
+    if (folder == null) {
+      URI uri = resource(type, name).toUri();
+      folder =
+          "file".equals(uri.getScheme())
+              ? Optional.ofNullable(Path.of(uri).getParent())
+              : Optional.empty();
+      folders.put(key, folder);
+    }
+    return folder.isPresent() ? folder.get().resolve(simple(name)) : null;
   }
 
   private FileObject resource(TypeElement type, String name) throws IOException {
@@ -92,8 +115,7 @@ final class ClassOutput {
    * compiled into the module they test.
    */
   private FileObject located(TypeElement type, String name, Place place) throws IOException {
-    int dot = name.lastIndexOf('.');
-    String pack = dot < 0 ? "" : name.substring(0, dot);
+    String pack = pack(name);
     ModuleElement module = elements.getModuleOf(type);
     if (module == null || module.isUnnamed()) {
       return place.of(pack);
@@ -110,6 +132,11 @@ final class ClassOutput {
     }
   }
 
+  private static String pack(String name) {
+    int dot = name.lastIndexOf('.');
+    return dot < 0 ? "" : name.substring(0, dot);
+  }
+
   private static String simple(String name) {
     return name.substring(name.lastIndexOf('.') + 1) + ".class";
   }
@@ -119,10 +146,11 @@ final class ClassOutput {
     if (besideSources == null) {
       besideSources = hasNoFolder();
     }
+    if (!besideSources) {
+      return null;
+    }
     URI uri = source.toUri();
-    return besideSources && "file".equals(uri.getScheme())
-        ? Path.of(uri).resolveSibling(simple(name))
-        : null;
+    return "file".equals(uri.getScheme()) ? Path.of(uri).resolveSibling(simple(name)) : null;
   }
 
   /** With no folder set, the file manager leaves the package out of a file's place. */

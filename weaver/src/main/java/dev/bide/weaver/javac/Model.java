@@ -7,10 +7,10 @@ import com.sun.source.tree.NewClassTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.Trees;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
@@ -39,6 +39,9 @@ final class Model {
   final Elements elements;
 
   private final Map<String, TypeElement> found = new HashMap<>();
+
+  /** The methods that lambdas of an interface implement. */
+  private final Map<TypeElement, Optional<ExecutableElement>> functions = new HashMap<>();
 
   Model(JavacTask task) {
     this.trees = Trees.instance(task);
@@ -139,17 +142,15 @@ final class Model {
 
   /** The checked and unchecked exceptions that a call declares, as instantiated at this place. */
   List<? extends TypeMirror> thrownBy(TreePath path) {
-    return switch (path.getLeaf()) {
-      case MethodInvocationTree call ->
-          typeOf(path, call.getMethodSelect()) instanceof ExecutableType type
-              ? type.getThrownTypes()
-              : List.of();
-      case NewClassTree made ->
-          trees.getElement(path) instanceof ExecutableElement constructor
-              ? constructor.getThrownTypes()
-              : List.of();
-      default -> List.of();
-    };
+    if (path.getLeaf() instanceof MethodInvocationTree call) {
+      return typeOf(path, call.getMethodSelect()) instanceof ExecutableType type
+          ? type.getThrownTypes()
+          : List.of();
+    }
+    return path.getLeaf() instanceof NewClassTree
+            && trees.getElement(path) instanceof ExecutableElement constructor
+        ? constructor.getThrownTypes()
+        : List.of();
   }
 
   /** What closing a resource of this type declares. */
@@ -204,18 +205,24 @@ final class Model {
         || element.getKind() != ElementKind.INTERFACE) {
       return null;
     }
-    List<ExecutableElement> candidates = new ArrayList<>();
+    Optional<ExecutableElement> method = functions.get(element);
+    if (method == null) {
+      method = Optional.ofNullable(function(element));
+      functions.put(element, method);
+    }
+    return method.isPresent()
+            && types.asMemberOf(declared, method.get()) instanceof ExecutableType member
+        ? member
+        : null;
+  }
+
+  private @Nullable ExecutableElement function(TypeElement element) {
     for (ExecutableElement method : ElementFilter.methodsIn(elements.getAllMembers(element))) {
       if (method.getModifiers().contains(Modifier.ABSTRACT) && !isOfObject(method)) {
-        candidates.add(method);
+        return method;
       }
     }
-    if (candidates.isEmpty()) {
-      return null;
-    }
-    return types.asMemberOf(declared, candidates.getFirst()) instanceof ExecutableType method
-        ? method
-        : null;
+    return null;
   }
 
   private boolean isOfObject(ExecutableElement method) {

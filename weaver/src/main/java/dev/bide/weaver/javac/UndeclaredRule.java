@@ -160,14 +160,19 @@ final class UndeclaredRule implements Rule {
   /** The type that the call's place asks for; null where it asks for none that is written down. */
   private @Nullable TypeMirror expected(TreePath call) {
     TreePath parent = call.getParentPath();
-    return switch (parent.getLeaf()) {
-      case ParenthesizedTree _ -> expected(parent);
-      case ReturnTree _ -> returned(parent);
-      case VariableTree variable when variable.getType() != null ->
-          model.typeOf(parent, variable.getType());
-      case AssignmentTree assignment -> model.typeOf(parent, assignment.getVariable());
-      default -> null;
-    };
+    Tree leaf = parent.getLeaf();
+    if (leaf instanceof ParenthesizedTree) {
+      return expected(parent);
+    }
+    if (leaf instanceof ReturnTree) {
+      return returned(parent);
+    }
+    if (leaf instanceof VariableTree variable && variable.getType() != null) {
+      return model.typeOf(parent, variable.getType());
+    }
+    return leaf instanceof AssignmentTree assignment
+        ? model.typeOf(parent, assignment.getVariable())
+        : null;
   }
 
   private @Nullable TypeMirror returned(TreePath statement) {

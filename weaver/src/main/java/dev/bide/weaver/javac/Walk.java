@@ -70,7 +70,12 @@ final class Walk extends TreePathScanner<@Nullable Void, @Nullable Void> {
 
   /** Whether the place stands in a block, however many lambdas and classes are between. */
   boolean insideSomeBlock() {
-    return around.stream().anyMatch(here -> here.code == Code.BLOCK);
+    for (Here here : around) {
+      if (here.code == Code.BLOCK) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether the current code holds a monitor here. */
@@ -79,60 +84,80 @@ final class Walk extends TreePathScanner<@Nullable Void, @Nullable Void> {
     return here != null && here.monitors > 0;
   }
 
-  private void within(Code code, Runnable inside) {
+  private void enter(Code code) {
     around.push(new Here(code, getCurrentPath()));
-    inside.run();
+  }
+
+  private void leave() {
     around.pop();
   }
 
   @Override
   public @Nullable Void visitClass(ClassTree tree, @Nullable Void unused) {
-    within(Code.MEMBER, () -> super.visitClass(tree, null));
+    enter(Code.MEMBER);
+    super.visitClass(tree, null);
+    leave();
     return null;
   }
 
   @Override
   public @Nullable Void visitMethod(MethodTree tree, @Nullable Void unused) {
-    rules.forEach(rule -> rule.method(this, tree));
-    within(Code.MEMBER, () -> super.visitMethod(tree, null));
+    for (Rule rule : rules) {
+      rule.method(this, tree);
+    }
+    enter(Code.MEMBER);
+    super.visitMethod(tree, null);
+    leave();
     return null;
   }
 
   @Override
   public @Nullable Void visitLambdaExpression(LambdaExpressionTree tree, @Nullable Void unused) {
-    rules.forEach(rule -> rule.lambda(this, tree));
+    for (Rule rule : rules) {
+      rule.lambda(this, tree);
+    }
     Code code =
         switch (model.target(getCurrentPath())) {
           case BLOCK -> Code.BLOCK;
           case PLAIN -> Code.PLAIN_LAMBDA;
           case UNKNOWN -> Code.UNKNOWN;
         };
-    within(code, () -> super.visitLambdaExpression(tree, null));
+    enter(code);
+    super.visitLambdaExpression(tree, null);
+    leave();
     return null;
   }
 
   @Override
   public @Nullable Void visitMemberReference(MemberReferenceTree tree, @Nullable Void unused) {
-    rules.forEach(rule -> rule.reference(this, tree));
+    for (Rule rule : rules) {
+      rule.reference(this, tree);
+    }
     return super.visitMemberReference(tree, null);
   }
 
   @Override
   public @Nullable Void visitMethodInvocation(MethodInvocationTree tree, @Nullable Void unused) {
-    rules.forEach(rule -> rule.call(this, tree));
+    for (Rule rule : rules) {
+      rule.call(this, tree);
+    }
     return super.visitMethodInvocation(tree, null);
   }
 
   @Override
   public @Nullable Void visitNewClass(NewClassTree tree, @Nullable Void unused) {
-    rules.forEach(rule -> rule.made(this, tree));
+    for (Rule rule : rules) {
+      rule.made(this, tree);
+    }
     return super.visitNewClass(tree, null);
   }
 
   @Override
   public @Nullable Void visitExpressionStatement(
       ExpressionStatementTree tree, @Nullable Void unused) {
-    rules.forEach(rule -> rule.statement(this, tree));
+    for (Rule rule : rules) {
+      rule.statement(this, tree);
+    }
     return super.visitExpressionStatement(tree, null);
   }
 
@@ -151,26 +176,34 @@ final class Walk extends TreePathScanner<@Nullable Void, @Nullable Void> {
 
   @Override
   public @Nullable Void visitTry(TryTree tree, @Nullable Void unused) {
-    rules.forEach(rule -> rule.tryStatement(this, tree));
+    for (Rule rule : rules) {
+      rule.tryStatement(this, tree);
+    }
     return super.visitTry(tree, null);
   }
 
   @Override
   public @Nullable Void visitBinary(BinaryTree tree, @Nullable Void unused) {
-    rules.forEach(rule -> rule.binary(this, tree));
+    for (Rule rule : rules) {
+      rule.binary(this, tree);
+    }
     return super.visitBinary(tree, null);
   }
 
   @Override
   public @Nullable Void visitBlock(BlockTree tree, @Nullable Void unused) {
-    rules.forEach(rule -> rule.statements(this, tree.getStatements()));
+    for (Rule rule : rules) {
+      rule.statements(this, tree.getStatements());
+    }
     return super.visitBlock(tree, null);
   }
 
   @Override
   public @Nullable Void visitCase(CaseTree tree, @Nullable Void unused) {
     if (tree.getStatements() != null) {
-      rules.forEach(rule -> rule.statements(this, tree.getStatements()));
+      for (Rule rule : rules) {
+        rule.statements(this, tree.getStatements());
+      }
     }
     return super.visitCase(tree, null);
   }
