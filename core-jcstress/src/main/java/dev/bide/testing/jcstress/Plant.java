@@ -26,6 +26,7 @@ import java.util.function.Consumer;
  */
 public final class Plant {
   private static final ClassDesc ROOT = ClassDesc.of("dev.bide.internal.Root");
+  private static final ClassDesc JOINED = ClassDesc.of("dev.bide.internal.JoinedRoot");
   private static final ClassDesc TASK = ClassDesc.of("dev.bide.internal.MigratingTask");
   private static final ClassDesc JOINERS = ClassDesc.of("dev.bide.internal.Joiners");
   private static final ClassDesc NODE = ClassDesc.of("dev.bide.internal.Joiners$Node");
@@ -144,10 +145,10 @@ public final class Plant {
   private static void plainJoiners(CodeBuilder c) {
     var open = c.newLabel();
     c.aload(0);
-    c.invokestatic(JOINERS, "isClosed", MethodTypeDesc.of(ConstantDescs.CD_boolean, ROOT));
+    c.invokestatic(JOINERS, "isClosed", MethodTypeDesc.of(ConstantDescs.CD_boolean, JOINED));
     c.ifeq(open).iconst_0().ireturn().labelBinding(open);
-    c.aload(1).aload(0).getfield(ROOT, "joiners", NODE).putfield(NODE, "below", NODE);
-    c.aload(0).aload(1).putfield(ROOT, "joiners", NODE).iconst_1().ireturn();
+    c.aload(1).aload(0).getfield(JOINED, "joiners", NODE).putfield(NODE, "below", NODE);
+    c.aload(0).aload(1).putfield(JOINED, "joiners", NODE).iconst_1().ireturn();
   }
 
   /** See the class. */
