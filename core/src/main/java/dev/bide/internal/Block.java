@@ -62,27 +62,20 @@ public abstract class Block<T extends @Nullable Object, X extends Exception>
     return code();
   }
 
-  /** Starts it as part of the running chain. */
-  public final @Nullable Object startInside(EngineContext cx) throws Throwable {
+  /**
+   * Starts it as part of the running chain.
+   *
+   * @param most how many starts may stand on the stack: with more it is put off
+   */
+  public final @Nullable Object startInside(EngineContext cx, int most) throws Throwable {
     if (state != FRESH) {
       throw secondOwner();
     }
     if (chain != null) {
       return cx.startLeaf(this); // cancelled before: that is its own affair, not its caller's
     }
-    if (cx.depth - cx.base >= EngineContext.MAX_NESTING) {
+    if (cx.depth - cx.base >= most) {
       return cx.trampoline();
-    }
-    return startInsideAnyway(cx);
-  }
-
-  /** The same however many starts stand on the stack: it was put off before. */
-  final @Nullable Object startInsideAnyway(EngineContext cx) throws Throwable {
-    if (state != FRESH) {
-      throw secondOwner();
-    }
-    if (chain != null) {
-      return cx.startLeaf(this);
     }
     state = INSIDE;
     cx.depth++;

@@ -165,75 +165,43 @@ abstract class Chain extends Work {
       resumed = true;
       in = f.resume(cx, in, null);
     } catch (Throwable t) {
-      return resumed ? handOn(cx, f, null, t) : failedBelow(cx, f, t);
+      return goOn(cx, f, null, t, resumed);
     }
-    if (in != f) {
-      return handOn(cx, f, in, null);
-    }
-    return (bits & TRAMPOLINE) == 0 ? Poll.PENDING : goOn(cx, f, in, null);
+    return in == f && (bits & TRAMPOLINE) == 0 ? Poll.PENDING : goOn(cx, f, in, null, in != f);
   }
 
   private @Nullable Object runBody(EngineContext cx) throws Throwable {
-    Object r = (bits & FRESH) != 0 ? begin(cx) : pollBody(cx);
+    Object r;
+    if ((bits & FRESH) != 0) {
+      r = begin(cx);
+    } else {
+      Async<?, ?> leaf = (Async<?, ?>) held;
+      if (leaf == null) {
+        throw new IllegalStateException("polled after its end");
+      }
+      r = bits == 0 ? leaf.poll(cx) : pollUnusually(cx, leaf);
+    }
     if (!(r instanceof Suspended)) {
       held = null;
       return r;
     }
-    return (bits & TRAMPOLINE) == 0 ? Poll.PENDING : goOn(cx, innermost(), r, null);
-  }
-
-  /** The leaf that a frame waits for has failed. */
-  private @Nullable Object failedBelow(EngineContext cx, Frame f, Throwable t) throws Throwable {
-    Traces.append(t, f, cx); // the frame that waited is not on the stack either
-    return goOn(cx, f, null, t);
-  }
-
-  /** A frame has ended: its outcome is the chain's, or the next frame's. */
-  private @Nullable Object handOn(
-      EngineContext cx, Frame ended, @Nullable Object out, @Nullable Throwable failure)
-      throws Throwable {
-    Frame waiting = ended.parent;
-    if (waiting == null) {
-      innermost = null;
-      if (failure != null) {
-        throw failure;
-      }
-      return out;
-    }
-    if (failure != null) {
-      Traces.append(failure, waiting, cx);
-    }
-    return goOn(cx, waiting, out, failure);
+    return (bits & TRAMPOLINE) == 0 ? Poll.PENDING : goOn(cx, innermost(), r, null, false);
   }
 
   /**
    * Hands an outcome outward, frame by frame, until one waits again, and starts what was put off
    * until the stack is empty.
    *
-   * @param in the outcome of what {@code f} waits for; a {@code Suspended} when something was put
-   *     off in its place
-   * @param failure its failure, to which the lines of {@code f} are already appended
+   * @param in a value, unless there is a failure
+   * @param ended whether that is how {@code f} has ended; else it is the outcome of what {@code f}
+   *     waits for, a {@code Suspended} when something was put off in its place
    */
   private @Nullable Object goOn(
-      EngineContext cx, Frame f, @Nullable Object in, @Nullable Throwable failure)
+      EngineContext cx, Frame f, @Nullable Object in, @Nullable Throwable failure, boolean ended)
       throws Throwable {
-    Throwable traced = failure; // has its lines: they are appended once, not at each hand-over
+    Throwable traced = null; // has its lines: they are appended once, not at each hand-over
     for (; ; ) {
-      while (!(in instanceof Suspended)) {
-        if (failure == null || f.handles()) {
-          cx.standAt(f.depth);
-          handedTo = f.depth;
-          try {
-            in = f.resume(cx, in, failure);
-            failure = null;
-          } catch (Throwable t) {
-            in = null;
-            failure = t;
-          }
-          if (in == f) {
-            break;
-          }
-        }
+      if (ended) {
         Frame waiting = f.parent;
         if (waiting == null) {
           handedTo = -1;
@@ -243,24 +211,38 @@ abstract class Chain extends Work {
           }
           return in;
         }
-        if (failure != null && failure != traced) {
-          traced = failure;
-          Traces.append(failure, waiting, cx);
-        }
         f = waiting;
+      } else if (in instanceof Suspended) {
+        if ((bits & TRAMPOLINE) == 0) {
+          handedTo = -1;
+          return Poll.PENDING;
+        }
+        f = innermost();
+        try {
+          in = startFromEmptyStack(cx, f);
+        } catch (Throwable t) {
+          in = null;
+          failure = t;
+          traced = null;
+        }
+        continue;
       }
-      if ((bits & TRAMPOLINE) == 0) {
-        handedTo = -1;
-        return Poll.PENDING;
+      if (failure != null && failure != traced) {
+        traced = failure;
+        Traces.append(failure, f, cx); // it waits, and is not on the stack
       }
-      f = innermost();
-      try {
-        in = startFromEmptyStack(cx, f);
-      } catch (Throwable t) {
-        in = null;
-        failure = t;
-        traced = t;
-        Traces.append(t, f, cx);
+      ended = true;
+      if (failure == null || f.handles()) {
+        cx.standAt(f.depth);
+        handedTo = f.depth;
+        try {
+          in = f.resume(cx, in, failure);
+          failure = null;
+        } catch (Throwable t) {
+          in = null;
+          failure = t;
+        }
+        ended = in != f;
       }
     }
   }
@@ -287,20 +269,12 @@ abstract class Chain extends Work {
     return cx.startLeaf(first);
   }
 
-  private @Nullable Object pollBody(EngineContext cx) throws Throwable {
-    Async<?, ?> leaf = (Async<?, ?>) held;
-    if (leaf == null) {
-      throw new IllegalStateException("polled after its end");
-    }
-    return bits == 0 ? leaf.poll(cx) : pollUnusually(cx, leaf);
-  }
-
   private @Nullable Object startFromEmptyStack(EngineContext cx, Frame f) throws Throwable {
     clear(TRAMPOLINE);
     Block<?, ?> block = Objects.requireNonNull((Block<?, ?>) f.child);
     cx.standAt(f.depth);
     handedTo = f.depth + 1;
-    Object r = block.startInsideAnyway(cx);
+    Object r = block.startInside(cx, Integer.MAX_VALUE);
     if (r instanceof Frame inner) {
       inner.parent = f;
       f.child = null;

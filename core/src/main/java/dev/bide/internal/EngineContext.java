@@ -20,7 +20,7 @@ public final class EngineContext extends Context {
   static final int BUDGET = 256;
 
   /** Nested starts after which the chain goes on from an empty stack. */
-  static final int MAX_NESTING = 200;
+  public static final int MAX_NESTING = 200;
 
   private final Scheduler scheduler;
 

@@ -49,7 +49,7 @@ public final class Weave {
    */
   public static @Nullable Object start(Async<?, ?> a, Slots cx) throws Throwable {
     return a instanceof Block<?, ?> b
-        ? b.startInside((EngineContext) cx)
+        ? b.startInside((EngineContext) cx, EngineContext.MAX_NESTING)
         : ((EngineContext) cx).startLeaf(a);
   }
 
