@@ -64,6 +64,9 @@ abstract class Chain extends Work {
   /** Of an {@link OwnChain}: it is not what runs. */
   static final int IDLE = 1024;
 
+  /** What was the innermost was taken away while a frame runs that waits for something again. */
+  static final int MOVED = 2048;
+
   /** What is unusual about it; {@code int} where it is computed with. */
   short bits = FRESH;
 
@@ -167,7 +170,9 @@ abstract class Chain extends Work {
     } catch (Throwable t) {
       return goOn(cx, f, null, t, resumed);
     }
-    return in == f && (bits & TRAMPOLINE) == 0 ? Poll.PENDING : goOn(cx, f, in, null, in != f);
+    return in == f && (bits & (TRAMPOLINE | MOVED)) == 0
+        ? Poll.PENDING
+        : goOn(cx, f, in, null, in != f);
   }
 
   private @Nullable Object runBody(EngineContext cx) throws Throwable {
@@ -213,6 +218,12 @@ abstract class Chain extends Work {
         }
         f = waiting;
       } else if (in instanceof Suspended) {
+        if ((bits & MOVED) != 0) {
+          clear(MOVED);
+        }
+        if (f.child != null && innermost != f) { // a leaf, the same as before
+          innermost = f;
+        }
         if ((bits & TRAMPOLINE) == 0) {
           handedTo = -1;
           return Poll.PENDING;

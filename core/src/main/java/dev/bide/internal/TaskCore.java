@@ -510,6 +510,7 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
       inner.parent = null;
       orphan.innermost = running.innermost;
       orphan.held = null;
+      running.set(Chain.MOVED);
     }
     if (refused != null && running.innermost == refused) {
       running.innermost = null;

@@ -93,6 +93,9 @@ abstract class Emitter {
    */
   abstract void save(Await await);
 
+  /** The method of {@code Weave} that a frame waits with. */
+  abstract String suspend();
+
   /** Pushes a spare frame or leaf, or null. */
   abstract void spare(Spare spare);
 

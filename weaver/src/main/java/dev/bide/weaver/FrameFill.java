@@ -117,7 +117,7 @@ final class FrameFill {
       emitter.loadAwaited(form);
       cb.aload(emitter.scratchSlot());
       cb.aload(emitter.cxSlot());
-      cb.invokestatic(Names.CD_WEAVE, emitter.woven.suspend(), Abi.SUSPEND);
+      cb.invokestatic(Names.CD_WEAVE, emitter.suspend(), Abi.SUSPEND);
     }
     cb.areturn();
   }

@@ -477,6 +477,11 @@ final class ResumeEmitter extends Emitter {
   }
 
   @Override
+  String suspend() {
+    return woven.firstConfined() == null ? "suspendAgain" : woven.suspend();
+  }
+
+  @Override
   void spare(Spare spare) {
     String field = woven.layout().spare(spare.callee);
     if (field == null) {

@@ -93,6 +93,11 @@ final class StartEmitter extends Emitter {
   }
 
   @Override
+  String suspend() {
+    return woven.suspend();
+  }
+
+  @Override
   void spare(Spare spare) {
     String field = woven.layout().spare(spare.callee);
     if (block.direct() && field != null) {

@@ -71,6 +71,19 @@ public final class Weave {
     return frame;
   }
 
+  /**
+   * {@link #suspend} for a frame that has been resumed. Where it waits for the same leaf as before,
+   * it hangs in the chain already: it was resumed as the innermost.
+   */
+  public static Frame suspendAgain(Frame frame, @Nullable Async<?, ?> awaited, Object r, Slots cx) {
+    if (r != Poll.PENDING) {
+      suspend(frame, awaited, r, cx);
+    } else if (frame.child != awaited) {
+      ((EngineContext) cx).suspendAtLeaf(frame, awaited);
+    }
+    return frame;
+  }
+
   private static void suspendAtFrame(Frame frame, Frame inner) {
     if (inner.parent != frame) {
       inner.parent = frame;
