@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A Maven project outside the tree, set up as the README says. It takes Bide from a repository that
@@ -89,11 +91,24 @@ final class OutsideProject {
 
   /** Lays this build's artefacts out as a repository. */
   private static void publish() throws IOException {
+    forgetEarlierBuild();
     publish("bide-parent", ROOT, false);
     publish("bide-core", ROOT.resolve("core"), true);
     publish("bide-weaver", ROOT.resolve("weaver"), true);
     publish("bide-runtimes", ROOT.resolve("runtimes"), true);
     publish("bide-maven-plugin", ROOT.resolve("weaver-maven-plugin"), true);
+  }
+
+  /** What Maven has kept of an earlier build, it would take again. */
+  private static void forgetEarlierBuild() throws IOException {
+    Path kept = TARGET.resolve("local/dev/bide");
+    if (Files.exists(kept)) {
+      try (Stream<Path> all = Files.walk(kept)) {
+        for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
   }
 
   private static void publish(String artifact, Path module, boolean jar) throws IOException {
