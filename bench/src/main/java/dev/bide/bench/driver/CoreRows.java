@@ -8,6 +8,18 @@ import java.util.List;
 
 /** The rows of {@code ./bide bench core}, with their limits. */
 final class CoreRows {
+  /** The rows of the local runtime that are measured by CPU time: each peer has them too. */
+  static final List<String> SCHEDULER =
+      List.of(
+          "spawn-join",
+          "yield-100",
+          "oneshot",
+          "channel-pingpong",
+          "mutex",
+          "timer",
+          "race-timeout",
+          "join-100");
+
   private static final String OURS = "dev.bide.bench.rows.Ours";
   private static final String BY_HAND = "dev.bide.bench.rows.ByHand";
   private static final String G1 = "-XX:+UseG1GC";
@@ -148,16 +160,7 @@ final class CoreRows {
 
   private List<Plan> scheduler() {
     List<Plan> plans = new ArrayList<>();
-    for (String row :
-        List.of(
-            "spawn-join",
-            "yield-100",
-            "oneshot",
-            "channel-pingpong",
-            "mutex",
-            "timer",
-            "race-timeout",
-            "join-100")) {
+    for (String row : SCHEDULER) {
       plans.add(peers(row, Clock.CPU, false, "tokio", 1.0));
     }
     plans.add(peers("wake-foreign", Clock.WALL, false, "tokio", 1.0));

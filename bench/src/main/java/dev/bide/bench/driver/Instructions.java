@@ -17,16 +17,6 @@ import java.util.regex.Pattern;
 final class Instructions {
   private static final Pattern COLLECTED = Pattern.compile("Collected : (\\d+)");
   private static final List<String> LANGUAGE = List.of("depth-1", "depth-100", "async3");
-  private static final List<String> SCHEDULER =
-      List.of(
-          "spawn-join",
-          "yield-100",
-          "oneshot",
-          "channel-pingpong",
-          "mutex",
-          "timer",
-          "race-timeout",
-          "join-100");
 
   private final Path root;
   private final PrintStream out;
@@ -52,7 +42,7 @@ final class Instructions {
       for (String row : LANGUAGE) {
         well &= row(peer, program, row, 100_000);
       }
-      for (String row : SCHEDULER) {
+      for (String row : CoreRows.SCHEDULER) {
         well &= row(peer, program, row, row.equals("join-100") ? 500 : 20_000);
       }
     }
