@@ -92,3 +92,51 @@ maven() {
   [ -t 1 ] || options="$options -Djansi.noreset=true"
   MAVEN_OPTS="$options ${MAVEN_OPTS:-}" mvn "$@"
 }
+
+# within SECONDS COMMAND…: its exit code; or, where it takes longer, 124: says what hangs, and ends all that it started.
+within() {
+  local limit=$1 part dog status=0
+  shift
+  set -m # each in a process group of its own
+  "$@" </dev/null &
+  part=$!
+  (
+    sleep "$limit"
+    what_hangs "$part" "$limit" "$*"
+    kill -KILL -- "-$part"
+  ) </dev/null &
+  dog=$!
+  set +m
+  # shellcheck disable=SC2064 # these two groups
+  trap "kill -TERM -- -$part -$dog; exit 130" INT TERM
+  wait "$part" || status=$?
+  trap - INT TERM
+  if [ "$status" -eq 137 ]; then
+    wait "$dog" || true
+    return 124
+  fi
+  kill -TERM -- "-$dog" 2>/dev/null || true
+  wait "$dog" 2>/dev/null || true
+  return "$status"
+}
+
+# what_hangs GROUP SECONDS COMMAND: its processes, and what the threads of its JVMs do.
+what_hangs() {
+  local pid group command
+  echo "bide: '$3' has not ended in $2 s. What of it runs:"
+  ps -A -o pid= -o pgid= -o args= | while read -r pid group command; do
+    [ "$group" = "$1" ] || continue
+    printf '  %s  %.300s\n' "$pid" "$command"
+    case $command in
+      java\ * | */java\ *)
+        jcmd "$pid" Thread.print 2>&1 | head -n 500 &
+        pid=$!
+        for _ in 1 2 3 4 5 6 7 8 9 10; do
+          kill -0 "$pid" 2>/dev/null || break
+          sleep 1
+        done
+        kill "$pid" 2>/dev/null || true
+        ;;
+    esac
+  done
+}

@@ -71,7 +71,10 @@ final class HotPath {
     return found == 0;
   }
 
-  /** What the JVM prints of the methods that it compiles while it runs a row. */
+  /**
+   * What the JVM prints of the methods that it compiles while it runs a row: on a stream of its
+   * own, since it writes amid the lines of the program that it runs.
+   */
   private static List<String> compiled(String row) throws IOException {
     List<String> flags =
         new ArrayList<>(
@@ -79,25 +82,27 @@ final class HotPath {
                 "-XX:+UseParallelGC",
                 "-XX:-TieredCompilation",
                 "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:+DisplayVMOutputToStderr",
                 "-XX:CompileCommand=quiet"));
     for (String printed : PRINTED) {
       flags.add("-XX:CompileCommand=print,dev.bide." + printed);
     }
     List<String> command = Jvm.command("dev.bide.bench.rows.Ours", flags.toArray(String[]::new));
     Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    try (var asked = process.outputWriter();
-        var said = process.inputReader()) {
-      asked.write(row + " " + POLLS + "\n");
-      asked.flush();
-      List<String> lines = new ArrayList<>();
-      for (String line = said.readLine(); line != null; line = said.readLine()) {
-        if (line.startsWith(row + " ")) {
-          return lines; // compiled later is what ends it
-        }
-        lines.add(line);
+        new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+    try (var printed = process.errorReader()) {
+      try (var asked = process.outputWriter()) {
+        asked.write(row + " " + POLLS + "\n");
+      } // the side ends when it has answered
+      List<String> lines = printed.lines().toList();
+      int status = process.waitFor();
+      if (status != 0) {
+        throw new IOException("the row " + row + " ended with status " + status + ": " + lines);
       }
-      throw new IOException("the row " + row + " has not ended");
+      return lines;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted in the row " + row, e);
     } finally {
       process.destroyForcibly();
     }
