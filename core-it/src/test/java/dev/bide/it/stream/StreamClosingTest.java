@@ -16,10 +16,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever closes a stream closes its sources and waits for that, on every way out. */
 class StreamClosingTest {
@@ -306,6 +309,76 @@ class StreamClosingTest {
       log.add("after");
     });
     assertThat(log.take()).containsExactly("got 2", "closing a", "closed a", "after");
+  }
+
+  /** Closes, from inside itself, the stream that the test has made of it. */
+  private Async<Integer, RuntimeException> closesItself(int i, boolean later) {
+    return async(() -> {
+      if (later) {
+        sleep(Duration.ofMillis(1)).await();
+      }
+      Objects.requireNonNull(itself).closeAsync().await();
+      return i;
+    });
+  }
+
+  private @Nullable AsyncStream<Integer, RuntimeException> itself;
+
+  /** Each stage that runs something of its user's, made of something that closes the stream. */
+  private List<AsyncStream<Integer, RuntimeException>> thatCloseThemselves(boolean later) {
+    return List.of(
+        AsyncStream.generate((Emitter<Integer> out) -> closesItself(1, later).await()),
+        AsyncStream.generate((Emitter<Integer> out) -> closesItself(1, later).await()).skip(1),
+        AsyncStream.of(1, 2).map(i -> closesItself(i, later).await()),
+        AsyncStream.of(1, 2).filter(i -> closesItself(i, later).await() > 0).limit(1),
+        AsyncStream.of(1, 2).mapConcurrent(2, i -> closesItself(i, later).await()),
+        AsyncStream.of(1, 2).map(i -> closesItself(i, later).await()).mapConcurrent(2, i -> i),
+        AsyncStream.of(1, 2).flatMap(i -> AsyncStream.of(closesItself(i, later).await())),
+        AsyncStream.of(1, 2)
+            .flatMap(i -> AsyncStream.of(i).map(j -> closesItself(j, later).await())),
+        AsyncStream.iterate(1, i -> closesItself(i, later).await()),
+        AsyncStream.merge(
+            AsyncStream.of(1), AsyncStream.of(2).map(i -> closesItself(i, later).await())));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void closingItFromInsideItselfIsRefused(boolean later) {
+    for (var s : thatCloseThemselves(later)) {
+      itself = s;
+      assertThatThrownBy(() -> runtime.run(() -> s.toList().await()))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("from inside itself");
+    }
+    for (var s : thatCloseThemselves(later)) {
+      itself = s;
+      assertThatThrownBy(() ->
+              runtime.run(() -> {
+                while (s.next().await() != null) {}
+              }))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("from inside itself");
+    }
+    runtime.takeFailures(); // of items that were not asked for any more
+  }
+
+  @Test
+  void closingItFromInsideItselfIsRefusedWhereNobodyAsks() {
+    for (var s : thatCloseThemselves(true)) {
+      itself = s;
+      assertThatThrownBy(() ->
+              runtime.run(() -> {
+                try {
+                  s.next().timeout(Duration.ofNanos(10)).await();
+                } catch (TimedOutException e) {
+                  sleep(Duration.ofMillis(5)).await();
+                }
+                while (s.next().await() != null) {}
+              }))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("from inside itself");
+    }
+    runtime.takeFailures(); // of items that were not asked for any more
   }
 
   @Test

@@ -45,6 +45,11 @@ final class FlatMap<T, R, X extends Exception> extends Flattening<R, X> {
   }
 
   @Override
+  boolean isInside() {
+    return super.isInside() || run.isPolled() || source.isPolled();
+  }
+
+  @Override
   boolean withdrawOuter(Context cx, boolean abort) throws Throwable {
     if (run.isRunning()) {
       run.keepGoing(cx);

@@ -58,6 +58,11 @@ abstract class Flattening<T, X extends Exception> extends Stage<T, X> {
   }
 
   @Override
+  boolean isInside() {
+    return closing.isPolled() || (inner != null && inner.isPolled());
+  }
+
+  @Override
   boolean withdraw(Context cx, boolean abort) throws Throwable {
     if (closing.isRunning()) {
       closing.keepGoing(cx);

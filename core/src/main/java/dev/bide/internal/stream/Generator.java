@@ -94,6 +94,11 @@ final class Generator<T, X extends Exception> extends Stage<T, X>
   }
 
   @Override
+  boolean isInside() {
+    return root != null && root.isRunning();
+  }
+
+  @Override
   boolean withdraw(Context cx, boolean abort) {
     consumer = null; // the block goes on to its next item, which is kept in the slot
     return true;
@@ -105,9 +110,6 @@ final class Generator<T, X extends Exception> extends Stage<T, X>
     Attached r = root;
     if (r == null) {
       return true;
-    }
-    if (r.isRunning()) {
-      throw new IllegalStateException("a generator closes its own stream");
     }
     if (!r.hasEnded()) {
       consumer = cx.waker();

@@ -36,6 +36,11 @@ final class Iterate<T, X extends Exception> extends Stage<T, X> {
   }
 
   @Override
+  boolean isInside() {
+    return run.isPolled();
+  }
+
+  @Override
   boolean withdraw(Context cx, boolean abort) {
     run.keepGoing(cx);
     return true;

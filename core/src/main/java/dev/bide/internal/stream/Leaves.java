@@ -42,6 +42,11 @@ final class Leaves<T, X extends Exception> extends Stage<T, X> {
   }
 
   @Override
+  boolean isInside() {
+    return leaf.isPolled() || closing.isPolled();
+  }
+
+  @Override
   boolean withdraw(Context cx, boolean abort) throws Throwable {
     if (!leaf.isRunning()) {
       return true;

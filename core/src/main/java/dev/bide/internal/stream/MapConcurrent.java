@@ -110,6 +110,16 @@ final class MapConcurrent<T, R, X extends Exception> extends Stage<R, X> impleme
   }
 
   @Override
+  boolean isInside() {
+    for (Attached child : children) {
+      if (child.isRunning()) {
+        return true;
+      }
+    }
+    return puller.isPolled() || source.isPolled();
+  }
+
+  @Override
   boolean withdraw(Context cx, boolean abort) {
     consumer = null;
     return true;

@@ -123,6 +123,16 @@ final class Merge<T, X extends Exception> extends Stage<T, X> implements Puller.
   }
 
   @Override
+  boolean isInside() {
+    for (Feed f : feeds) {
+      if (f.puller.isPolled() || f.source.isPolled()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
   boolean withdraw(Context cx, boolean abort) {
     consumer = null;
     return true;

@@ -21,6 +21,11 @@ abstract class Operator<S, T, X extends Exception> extends Stage<T, X> {
   }
 
   @Override
+  boolean isInside() {
+    return run.isPolled() || source.isPolled();
+  }
+
+  @Override
   boolean withdraw(Context cx, boolean abort) throws Throwable {
     if (run.isRunning()) {
       run.keepGoing(cx);

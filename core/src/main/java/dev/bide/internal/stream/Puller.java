@@ -78,6 +78,11 @@ final class Puller implements Async<@Nullable Void, Exception> {
     return false;
   }
 
+  /** Whether it is being polled. */
+  boolean isPolled() {
+    return root != null && root.isRunning();
+  }
+
   /** The source's failure, which the caller throws or reports from now on; null for none. */
   @Nullable Throwable takeFailure() {
     return root == null ? null : root.takeFailure();

@@ -39,6 +39,11 @@ final class Run implements Attached.Listener {
     aborted = false;
   }
 
+  /** Whether it is being polled as a part of the task. */
+  boolean isPolled() {
+    return attached != null && attached.isRunning();
+  }
+
   /** Its outcome, or {@code PENDING}. */
   @Nullable Object poll(Context cx) throws Throwable {
     Attached a = attached;

@@ -73,6 +73,14 @@ abstract class Stage<T, X extends Exception> implements AsyncStream<T, X> {
    */
   abstract boolean release(Context cx, boolean abort) throws Throwable;
 
+  /**
+   * Whether a computation that this has begun is being polled, or a source is: whoever is inside
+   * cannot wait for this to be closed. For the closing alone.
+   */
+  boolean isInside() {
+    return false;
+  }
+
   // ---------------------------------------------------------------- for whoever reads it
 
   /** Takes a stream as a source: nobody else may read or close it from now on. */
@@ -154,7 +162,10 @@ abstract class Stage<T, X extends Exception> implements AsyncStream<T, X> {
   }
 
   private boolean finishHere(Context cx, boolean abort) throws Throwable {
-    enter();
+    if (isPolled()) {
+      throw fromInside();
+    }
+    polling = true;
     try {
       return goOnClosing(cx, abort);
     } finally {
@@ -206,9 +217,18 @@ abstract class Stage<T, X extends Exception> implements AsyncStream<T, X> {
 
   private void enter() {
     if (polling) {
-      throw new IllegalStateException("a stream was read or closed from inside itself");
+      throw fromInside();
     }
     polling = true;
+  }
+
+  private static IllegalStateException fromInside() {
+    return new IllegalStateException("a stream was read or closed from inside itself");
+  }
+
+  /** Whether its poll, or that of a part of it, is on the stack. */
+  final boolean isPolled() {
+    return polling || isInside();
   }
 
   // ---------------------------------------------------------------- for stages
@@ -334,6 +354,9 @@ abstract class Stage<T, X extends Exception> implements AsyncStream<T, X> {
       if (state == CLOSING) {
         awaitOtherCloser(cx);
         return Poll.PENDING;
+      }
+      if (isPolled()) { // and stays nobody's closer: its owner would wait for it for ever
+        throw fromInside();
       }
       closer = by;
     }
