@@ -32,7 +32,6 @@ final class ConfinedTask<T extends @Nullable Object, X extends Exception> extend
 
   @Override
   public void run(Context context) {
-    scheduled = false;
     if (abandoned) {
       return;
     }
@@ -42,7 +41,7 @@ final class ConfinedTask<T extends @Nullable Object, X extends Exception> extend
     }
     turn(EngineContext.of(context));
     if (hasMore()) {
-      scheduled = true;
+      stage = SCHEDULED;
       scheduler.schedule(this);
     }
   }

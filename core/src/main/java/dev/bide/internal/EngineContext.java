@@ -39,7 +39,10 @@ public final class EngineContext extends Context {
   /** The root that is polled is the one with which the task's turn began. */
   boolean first;
 
-  /** The last root that ran out of budget in this turn: none is taken from the queue after it. */
+  /**
+   * The last root that ran out of budget in this turn, where there is one in the task's list of
+   * those: none is taken from the queue after it. Else it says nothing.
+   */
   @Nullable Root lastStopped;
 
   TaskCore<?, ?> task;

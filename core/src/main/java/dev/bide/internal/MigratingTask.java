@@ -85,7 +85,7 @@ final class MigratingTask<T extends @Nullable Object, X extends Exception> exten
       return; // abandoned
     }
     home = scheduler.thread();
-    turning = true; // wake-ups here need no scheduling
+    stage = TURNING; // wake-ups here need no scheduling
     inbox.deliverAll();
     turn(EngineContext.of(context));
     boolean more = hasMore();

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  *      |___________________ PENDING ___________|
  * </pre>
  *
+ * <p>{@link #phase} has all of that and where it is queued, since the processor takes fewer stores
+ * at a time than anything else: a turn that ends in {@code PENDING} writes it three times.
+ *
  * <p>Fields without {@code volatile} belong to whoever polls the task. {@link #posted} may be set
  * by any thread: a set bit means that this root is in an inbox (the task's own under a migrating
  * scheduler, else the scheduler's), or about to be.
@@ -36,14 +39,28 @@ abstract class Root extends Chain implements Waker {
   /** Not a message, and stays: the end of a task has begun, or its abandonment. */
   private static final int ENDING = 8;
 
+  /** It waits, and is in no queue. */
   private static final byte WAITING = 0;
-  private static final byte RUNNING = 1;
+
+  /** In {@link #phase}, where it is queued; none of these for nowhere. */
+  static final int QUEUED = 3;
+
+  /** In one of the task's lists, or taken from there. */
+  static final int IN_LIST = 1;
+
+  /** Of a main root: before all that is in the list of those that were woken. */
+  static final int FIRST_WOKEN = 2;
+
+  /** Of a main root: before all that is in the list for the next turn. */
+  static final int FIRST_NEXT = 3;
+
+  private static final byte RUNNING = 4;
 
   /** It has ended, and {@link #held} is its value. */
-  private static final byte BY_VALUE = 2;
+  private static final byte BY_VALUE = 8;
 
   /** It has ended, and {@link #held} is what it has thrown. */
-  private static final byte BY_FAILURE = 3;
+  private static final byte BY_FAILURE = 16;
 
   private static final AtomicIntegerFieldUpdater<Root> POSTED =
       AtomicIntegerFieldUpdater.newUpdater(Root.class, "posted");
@@ -53,8 +70,7 @@ abstract class Root extends Chain implements Waker {
   /** In one of the task's lists of roots that are to be polled. */
   @Nullable Root readyNext;
 
-  boolean queued;
-
+  /** What it does, and where it is queued. */
   private byte phase = WAITING;
 
   private volatile int posted;
@@ -87,7 +103,22 @@ abstract class Root extends Chain implements Waker {
 
   /** Whether it is being polled, or one that it polls is. */
   public final boolean isRunning() {
-    return phase == RUNNING;
+    return (phase & RUNNING) != 0;
+  }
+
+  /** Where it is queued. */
+  final int queue() {
+    return phase & QUEUED;
+  }
+
+  /** Says where it is queued. */
+  final void queue(int where) {
+    phase = (byte) (phase & ~QUEUED | where);
+  }
+
+  /** The same for one that waits, and was queued nowhere. */
+  final void queueWaiting(int where) {
+    phase = (byte) where;
   }
 
   /** What it waits for, when that is not known to its innermost frame. */
@@ -97,17 +128,17 @@ abstract class Root extends Chain implements Waker {
 
   /** Its value; null when it has none. */
   public final @Nullable Object value() {
-    return phase == BY_VALUE ? held : null;
+    return (phase & BY_VALUE) != 0 ? held : null;
   }
 
   /** What it has thrown; null when it has not. */
   final @Nullable Throwable failure() {
-    return phase == BY_FAILURE ? (Throwable) held : null;
+    return (phase & BY_FAILURE) != 0 ? (Throwable) held : null;
   }
 
   /** Somebody has taken the outcome. */
   final void forgetOutcome() {
-    phase = BY_VALUE;
+    phase = (byte) (queue() | BY_VALUE);
     held = null;
   }
 
@@ -123,16 +154,17 @@ abstract class Root extends Chain implements Waker {
 
   /** By whoever polls the task. */
   final void wakeHere() {
-    if (!queued && !hasEnded()) {
-      queued = true;
+    byte p = phase;
+    if (p == WAITING) {
       task.enqueue(this);
+    } else if (p == RUNNING) {
+      task.enqueueNext(this);
     }
   }
 
   /** The budget is spent while it is polled. */
   final void goOnNextTurn(EngineContext cx) {
-    if (!queued) {
-      queued = true;
+    if (queue() == 0) {
       task.enqueueStopped(cx, this);
     }
   }
@@ -211,15 +243,18 @@ abstract class Root extends Chain implements Waker {
     wakeHere();
   }
 
-  /** Polls it, by its task. */
+  /** Polls it, by its task, which has taken it from its queue. */
   final void step(EngineContext cx) {
+    phase = RUNNING;
     if (cx.chain != this) {
       cx.chain = this;
     }
     Frame f = innermost;
     int depth = f == null ? 0 : f.depth;
-    cx.depth = depth;
-    cx.base = depth;
+    if (cx.depth != depth || cx.base != depth) {
+      cx.depth = depth;
+      cx.base = depth;
+    }
     poll(cx);
   }
 
@@ -243,6 +278,7 @@ abstract class Root extends Chain implements Waker {
       return;
     }
     cx.budget--;
+    phase |= RUNNING;
     int depth = cx.depth;
     int base = cx.base;
     boolean first = cx.first;
@@ -260,13 +296,12 @@ abstract class Root extends Chain implements Waker {
   }
 
   private void poll(EngineContext cx) {
-    phase = RUNNING;
     byte how = BY_VALUE;
     Object outcome;
     try {
       Object r = run(cx);
       if (r == Poll.PENDING) {
-        phase = WAITING;
+        phase &= ~RUNNING;
         return;
       }
       outcome = Weave.box(r, cx);
@@ -277,7 +312,7 @@ abstract class Root extends Chain implements Waker {
       outcome = t instanceof Cancelled && !wasCancelled() ? foreign(t) : t;
       how = BY_FAILURE;
     }
-    phase = how;
+    phase = (byte) (queue() | how);
     if (innermost != null) {
       innermost = null;
     }

@@ -31,14 +31,14 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
   final Scheduler scheduler;
   @Nullable Object home;
 
-  /** The main root is in no queue, or in one of the lists. */
-  private static final byte ELSEWHERE = 0;
+  /** Neither of the next two. */
+  static final byte IDLE = 0;
 
-  /** The main root stands before all that is in {@link #woken}. */
-  private static final byte FIRST_WOKEN = 1;
+  /** In the scheduler's queue. Of a confined scheduler's task only. */
+  static final byte SCHEDULED = 1;
 
-  /** The main root stands before all that is in {@link #nextTurn}. */
-  private static final byte FIRST_NEXT = 2;
+  /** Is being run. */
+  static final byte TURNING = 2;
 
   /**
    * Roots that a turn has left over, in order. While a turn runs it has them itself, and here are
@@ -77,14 +77,8 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
   /** The links of {@link ScopeMembers}, touched inside it only. */
   @Nullable TaskCore<?, ?> scopeAfter;
 
-  /** Where the main root is queued: most tasks have no other, and a byte is cheap to store. */
-  private byte main;
-
-  /** In the scheduler's queue. Of a confined scheduler's task only. */
-  boolean scheduled;
-
-  /** Is being run. */
-  boolean turning;
+  /** What is done about it. */
+  byte stage = IDLE;
 
   /** It never runs again. Set by whoever says so, on any thread: {@link Joiners} has why. */
   boolean abandoned;
@@ -259,7 +253,7 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
 
   /** Whether the calling thread is running it: what it does, this task does. */
   boolean isRunningHere() {
-    return home == scheduler.thread() && turning;
+    return home == scheduler.thread() && stage == TURNING;
   }
 
   /** The lines of its roots that have not ended; see {@link dev.bide.AsyncTrace}. */
@@ -275,30 +269,38 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
     return all;
   }
 
-  /** Puts a woken root into the queue, and the task into the scheduler's. */
+  /**
+   * Puts a root that was woken while it waits into the queue, and the task into the scheduler's.
+   * Most often it is the main root, and the only one: its own phase says that it is queued.
+   */
   final void enqueue(Root r) {
-    if (r.isRunning()) {
-      Root first = nextTurn;
-      if (first != null) {
-        pushBehind(first, r);
-      } else if (r == this) {
-        main = FIRST_NEXT;
-      } else {
-        nextTurn = r;
-      }
+    Root first = woken;
+    if (first != null) {
+      r.queueWaiting(IN_LIST);
+      pushBehind(first, r);
+    } else if (r == this) {
+      queueWaiting(FIRST_WOKEN);
     } else {
-      Root first = woken;
-      if (first != null) {
-        pushBehind(first, r);
-      } else if (r == this) {
-        main = FIRST_WOKEN;
-      } else {
-        woken = r;
-      }
+      r.queueWaiting(IN_LIST);
+      woken = r;
     }
-    if (!turning && !scheduled) {
-      scheduled = true;
+    if (stage == IDLE) {
+      stage = SCHEDULED;
       scheduler.schedule(this);
+    }
+  }
+
+  /** Puts a root that was woken while it is polled into the queue of the next turn. */
+  final void enqueueNext(Root r) {
+    Root first = nextTurn;
+    if (first != null) {
+      r.queue(IN_LIST);
+      pushBehind(first, r);
+    } else if (r == this) {
+      queue(FIRST_NEXT);
+    } else {
+      r.queue(IN_LIST);
+      nextTurn = r;
     }
   }
 
@@ -359,21 +361,27 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
    */
   final void enqueueStopped(EngineContext cx, Root r) {
     if (cx.first) {
-      enqueue(r);
+      enqueueNext(r);
       return;
     }
+    r.queue(IN_LIST);
+    stopped(cx, r);
+    cx.lastStopped = r;
+  }
+
+  /** Puts it, and what hangs behind it, behind those that were stopped in this turn. */
+  private void stopped(EngineContext cx, Root r) {
     Root before = cx.lastStopped;
-    if (before == null) {
+    if (ready == null || before == null) {
       ready = r;
     } else {
       before.readyNext = r;
     }
-    cx.lastStopped = r;
   }
 
   /** Whether it has something to do in its next turn. */
   final boolean hasMore() {
-    return main != ELSEWHERE || woken != null || nextTurn != null || ready != null;
+    return (queue() & FIRST_WOKEN) != 0 || woken != null || nextTurn != null || ready != null;
   }
 
   /** Whether all of it has ended. */
@@ -387,40 +395,43 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
   // ---------------------------------------------------------------- running
 
   final void turn(EngineContext cx) {
-    turning = true;
+    stage = TURNING;
     turn += 2;
-    cx.budget = EngineContext.BUDGET;
-    cx.first = true;
+    if (!cx.first) {
+      cx.first = true;
+    }
     if (cx.task != this) {
       cx.task = this;
     }
-    if (cx.lastStopped != null) { // of whatever had the turn before
-      cx.lastStopped = null;
-    }
     Root next =
-        nextTurn == null && ready == null && (main != FIRST_NEXT || woken == null)
+        nextTurn == null && ready == null && (queue() != FIRST_NEXT || woken == null)
             ? takeFirst()
-            : takeAll();
-    while (next != null && cx.budget >= 0 && !abandoned) {
+            : takeAll(cx);
+    int budget = EngineContext.BUDGET;
+    while (next != null && budget >= 0 && !abandoned) {
       Root r = next;
       next = r.readyNext;
       if (next != null) {
         r.readyNext = null;
       }
-      r.queued = false;
-      if (!r.hasEnded()) {
-        cx.budget--;
+      if (r.hasEnded()) {
+        r.queue(0);
+      } else {
+        cx.budget = budget - 1;
         r.step(cx);
+        budget = cx.budget;
       }
-      cx.first = false;
       if (next == null) {
         next = takeWoken();
       }
+      if (next != null) {
+        cx.first = false;
+      }
     }
     if (next != null) {
-      putBack(cx, next);
+      stopped(cx, next); // it has ended before these had theirs
     }
-    turning = false;
+    stage = IDLE;
     if (isOver()) {
       finish();
     }
@@ -428,16 +439,12 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
 
   /** At the beginning of a turn, when there is either the main root or what was woken. */
   private @Nullable Root takeFirst() {
-    if (main != ELSEWHERE) {
-      main = ELSEWHERE;
-      return this;
-    }
-    return takeWoken();
+    return (queue() & FIRST_WOKEN) != 0 ? this : takeWoken(); // first of either list
   }
 
   private @Nullable Root takeWoken() {
-    if (main == FIRST_WOKEN) {
-      main = ELSEWHERE;
+    if (queue() == FIRST_WOKEN) {
+      queue(IN_LIST);
       return this;
     }
     Root first = woken;
@@ -449,12 +456,12 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
   }
 
   /** At the beginning of a turn, when there is more than what was woken since the last one. */
-  private @Nullable Root takeAll() {
-    if (main == FIRST_NEXT) {
+  private @Nullable Root takeAll(EngineContext cx) {
+    if (queue() == FIRST_NEXT) {
       if (woken == null) {
-        main = FIRST_WOKEN;
+        queue(FIRST_WOKEN);
       } else {
-        main = ELSEWHERE;
+        queue(IN_LIST);
         turnIsNext(this);
       }
     }
@@ -468,17 +475,8 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
       return takeWoken();
     }
     ready = null;
+    cx.lastStopped = null;
     return left;
-  }
-
-  /** The turn has ended before these had theirs: they come behind those that it has stopped. */
-  private void putBack(EngineContext cx, Root rest) {
-    Root stopped = cx.lastStopped;
-    if (stopped == null) {
-      ready = rest;
-    } else {
-      stopped.readyNext = rest;
-    }
   }
 
   @Override
