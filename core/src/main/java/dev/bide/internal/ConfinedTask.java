@@ -1,7 +1,6 @@
 package dev.bide.internal;
 
 import dev.bide.Async;
-import dev.bide.runtime.Context;
 import dev.bide.runtime.Scheduler;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +30,7 @@ final class ConfinedTask<T extends @Nullable Object, X extends Exception> extend
   }
 
   @Override
-  public void run(Context context) {
+  void run(Root first, EngineContext cx) {
     if (abandoned) {
       return;
     }
@@ -39,7 +38,7 @@ final class ConfinedTask<T extends @Nullable Object, X extends Exception> extend
       turn = 1;
       scheduler.began(this);
     }
-    turn(EngineContext.of(context));
+    turn(first, cx);
     if (hasMore()) {
       stage = SCHEDULED;
       scheduler.schedule(this);

@@ -1,7 +1,6 @@
 package dev.bide.internal;
 
 import dev.bide.Async;
-import dev.bide.runtime.Context;
 import dev.bide.runtime.Inbox;
 import dev.bide.runtime.Scheduler;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -80,14 +79,14 @@ final class MigratingTask<T extends @Nullable Object, X extends Exception> exten
   }
 
   @Override
-  public void run(Context context) {
+  void run(Root first, EngineContext cx) {
     if (!STATE.compareAndSet(this, SCHEDULED, RUNNING)) {
       return; // abandoned
     }
     home = scheduler.thread();
     stage = TURNING; // wake-ups here need no scheduling
     inbox.deliverAll();
-    turn(EngineContext.of(context));
+    turn(first, cx);
     boolean more = hasMore();
     boolean over = isOver();
     home = null;

@@ -1,7 +1,6 @@
 package dev.bide.internal;
 
 import dev.bide.Async;
-import dev.bide.runtime.Context;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,11 +54,6 @@ final class OwnChain extends Chain {
   @Override
   Root root() {
     return outerOf(this).root();
-  }
-
-  @Override
-  public void run(Context cx) {
-    throw new AssertionError("not a task");
   }
 
   @Override

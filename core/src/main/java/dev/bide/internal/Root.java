@@ -3,7 +3,6 @@ package dev.bide.internal;
 import dev.bide.Async;
 import dev.bide.Cancelled;
 import dev.bide.Poll;
-import dev.bide.runtime.Context;
 import dev.bide.runtime.Waker;
 import dev.bide.weave.v1.Frame;
 import dev.bide.weave.v1.Weave;
@@ -43,7 +42,7 @@ abstract class Root extends Chain implements Waker {
   private static final byte WAITING = 0;
 
   /** In {@link #phase}, where it is queued; none of these for nowhere. */
-  static final int QUEUED = 3;
+  static final int QUEUED = 7;
 
   /** In one of the task's lists, or taken from there. */
   static final int IN_LIST = 1;
@@ -54,13 +53,16 @@ abstract class Root extends Chain implements Waker {
   /** Of a main root: before all that is in the list for the next turn. */
   static final int FIRST_NEXT = 3;
 
-  private static final byte RUNNING = 4;
+  /** Itself what the scheduler runs: before all others. */
+  static final int SCHEDULED_FIRST = 4;
+
+  private static final byte RUNNING = 8;
 
   /** It has ended, and {@link #held} is its value. */
-  private static final byte BY_VALUE = 8;
+  private static final byte BY_VALUE = 16;
 
   /** It has ended, and {@link #held} is what it has thrown. */
-  private static final byte BY_FAILURE = 16;
+  private static final byte BY_FAILURE = 32;
 
   private static final AtomicIntegerFieldUpdater<Root> POSTED =
       AtomicIntegerFieldUpdater.newUpdater(Root.class, "posted");
@@ -325,11 +327,6 @@ abstract class Root extends Chain implements Waker {
         new CancellationException("a Cancelled was thrown where nobody had asked to cancel");
     e.initCause(t);
     return e;
-  }
-
-  @Override
-  public void run(Context cx) {
-    throw new AssertionError("not a task");
   }
 
   @Override

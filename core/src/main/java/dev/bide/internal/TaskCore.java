@@ -5,7 +5,9 @@ import dev.bide.AsyncRunnable;
 import dev.bide.AsyncSupplier;
 import dev.bide.Cancelled;
 import dev.bide.Task;
+import dev.bide.runtime.Context;
 import dev.bide.runtime.Scheduler;
+import dev.bide.runtime.Work;
 import dev.bide.weave.v1.Confined;
 import dev.bide.weave.v1.Frame;
 import dev.bide.weave.v1.Startable;
@@ -270,10 +272,16 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
   }
 
   /**
-   * Puts a root that was woken while it waits into the queue, and the task into the scheduler's.
-   * Most often it is the main root, and the only one: its own phase says that it is queued.
+   * Puts a root that was woken while it waits into the queue. The first one is itself what the
+   * scheduler runs: most often there is no other before the turn, and nothing is stored here.
    */
   final void enqueue(Root r) {
+    if (stage == IDLE) {
+      stage = SCHEDULED;
+      r.queueWaiting(SCHEDULED_FIRST);
+      scheduler.schedule(r);
+      return;
+    }
     Root first = woken;
     if (first != null) {
       r.queueWaiting(IN_LIST);
@@ -283,10 +291,6 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
     } else {
       r.queueWaiting(IN_LIST);
       woken = r;
-    }
-    if (stage == IDLE) {
-      stage = SCHEDULED;
-      scheduler.schedule(this);
     }
   }
 
@@ -394,7 +398,19 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
 
   // ---------------------------------------------------------------- running
 
-  final void turn(EngineContext cx) {
+  /**
+   * Runs the task of what was scheduled for one turn; see {@link Work#run}. Not a method of each
+   * class, so that a scheduler's loop calls the same one for all kinds of roots.
+   */
+  public static void run(Work scheduled, Context cx) {
+    Root first = (Root) scheduled;
+    first.task.run(first, EngineContext.of(cx));
+  }
+
+  /** Runs it for one turn, which begins with this root if that is to be the first. */
+  abstract void run(Root first, EngineContext cx);
+
+  final void turn(Root first, EngineContext cx) {
     stage = TURNING;
     turn += 2;
     if (!cx.first) {
@@ -404,9 +420,11 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
       cx.task = this;
     }
     Root next =
-        nextTurn == null && ready == null && (queue() != FIRST_NEXT || woken == null)
-            ? takeFirst()
-            : takeAll(cx);
+        first.queue() == SCHEDULED_FIRST
+            ? first
+            : nextTurn == null && ready == null && (queue() != FIRST_NEXT || woken == null)
+                ? takeFirst()
+                : takeAll(cx);
     int budget = EngineContext.BUDGET;
     while (next != null && budget >= 0 && !abandoned) {
       Root r = next;

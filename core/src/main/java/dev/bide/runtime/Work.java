@@ -1,11 +1,12 @@
 package dev.bide.runtime;
 
+import dev.bide.internal.TaskCore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a scheduler runs: a task that has something to do, or a message for one. Only core makes
- * them. Its two links are the scheduler's, for queues without nodes: see {@link WorkQueue} and
- * {@link Inbox}.
+ * What a scheduler runs: a task that has something to do, by whichever part of it was woken first,
+ * or a message for one. {@link Scheduler#began} tells of tasks. Only core makes them. Its two links
+ * are the scheduler's, for queues without nodes: see {@link WorkQueue} and {@link Inbox}.
  */
 public abstract class Work {
   @Nullable Work next;
@@ -18,7 +19,9 @@ public abstract class Work {
    * Runs the task for one turn. For work given to {@link Scheduler#schedule}, once for each time it
    * was given.
    */
-  public abstract void run(Context cx);
+  public final void run(Context cx) {
+    TaskCore.run(this, cx);
+  }
 
   /**
    * Delivers the message. For work given to {@link Scheduler#post}, once for each time, on the

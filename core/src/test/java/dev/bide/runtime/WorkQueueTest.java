@@ -48,11 +48,6 @@ class WorkQueueTest {
 
   private static final class Item extends Work {
     @Override
-    public void run(Context cx) {
-      throw new AssertionError("not run");
-    }
-
-    @Override
     public void deliver() {
       throw new AssertionError("not posted");
     }

@@ -2,7 +2,6 @@ package dev.bide.runtimes;
 
 import dev.bide.Task;
 import dev.bide.runtime.Alarm;
-import dev.bide.runtime.Context;
 import dev.bide.runtime.LiveTasks;
 import dev.bide.runtime.Timers;
 import dev.bide.runtime.Work;
@@ -213,11 +212,6 @@ final class Closing {
     /** As work: most programs never need one, and a verifier that sees the class would load it. */
     static Work of(Closing closing) {
       return new Request(closing);
-    }
-
-    @Override
-    public void run(Context cx) {
-      throw new AssertionError("not a task");
     }
 
     @Override

@@ -54,7 +54,7 @@ public final class TestRuntime extends Scheduler {
   private final VirtualTime time = new VirtualTime();
   private final Map<Class<?>, Object> capabilities = new HashMap<>();
   private final List<Failure> failures = new ArrayList<>(); // guarded by itself
-  private final Set<Task<?, ?>> tasks = new LinkedHashSet<>();
+  private final Set<Task<?, ?>> tasks = new LinkedHashSet<>(); // guarded by itself
   private final AtomicInteger posts = new AtomicInteger();
 
   /** What {@link #thread} answers on the owner's thread: who is being played. */
@@ -177,16 +177,10 @@ public final class TestRuntime extends Scheduler {
     Object before = played;
     played = workerThreads.get(worker);
     runs++;
-    if (work instanceof Task<?, ?> t) {
-      tasks.add(t);
-    }
     try {
       work.run(workers.get(worker));
     } finally {
       played = before;
-      if (work instanceof Task<?, ?> t && t.isEnded()) {
-        tasks.remove(t);
-      }
     }
   }
 
@@ -251,7 +245,7 @@ public final class TestRuntime extends Scheduler {
 
   private String whatWaits() {
     StringBuilder s = new StringBuilder();
-    for (Task<?, ?> t : tasks) {
+    for (Task<?, ?> t : liveTasks()) {
       s.append("\n  ").append(t).append(" waits:");
       for (List<StackTraceElement> chain : AsyncTrace.of(t)) {
         s.append("\n    for ").append(chain.isEmpty() ? "its children" : chain.getFirst());
@@ -325,7 +319,9 @@ public final class TestRuntime extends Scheduler {
 
   /** The tasks that have begun and not ended, in the order in which they began. */
   public List<Task<?, ?>> liveTasks() {
-    return List.copyOf(tasks);
+    synchronized (tasks) {
+      return List.copyOf(tasks);
+    }
   }
 
   /** What reached the failure handler. */
@@ -375,6 +371,20 @@ public final class TestRuntime extends Scheduler {
     }
     posts.incrementAndGet();
     inbox.add(message);
+  }
+
+  @Override
+  public void began(Task<?, ?> task) {
+    synchronized (tasks) {
+      tasks.add(task);
+    }
+  }
+
+  @Override
+  public void ended(Task<?, ?> task) {
+    synchronized (tasks) {
+      tasks.remove(task);
+    }
   }
 
   @Override

@@ -27,7 +27,8 @@ final class Abi {
   static final MethodTypeDesc SUSPEND =
       MethodTypeDesc.of(
           Names.CD_FRAME, Names.CD_FRAME, Names.CD_ASYNC, ConstantDescs.CD_Object, Names.CD_SLOTS);
-  private static final MethodTypeDesc BACK_EDGE = MethodTypeDesc.of(Names.CD_ASYNC, Names.CD_SLOTS);
+  private static final MethodTypeDesc BACK_EDGES =
+      MethodTypeDesc.of(Names.CD_ASYNC, ConstantDescs.CD_int, Names.CD_SLOTS);
   private static final MethodTypeDesc LEVEL =
       MethodTypeDesc.of(ConstantDescs.CD_void, Names.CD_SLOTS, ConstantDescs.CD_int);
   private static final MethodTypeDesc CLOSING =
@@ -100,8 +101,8 @@ final class Abi {
                 : pool.methodRefEntry(owner, name, type)));
   }
 
-  Ins backEdge() {
-    return weave("backEdge", BACK_EDGE);
+  Ins backEdges() {
+    return weave("backEdges", BACK_EDGES);
   }
 
   Ins caught() {

@@ -49,6 +49,12 @@ final class Body {
   /** How many locals there are, added ones included. */
   int locals;
 
+  /**
+   * The local that counts back edges down to the next charge, -1 for none. It begins anew when the
+   * block goes on after a wait, and so is in no frame.
+   */
+  int countdown = -1;
+
   /** The awaits in the order of the code. */
   List<Await> sites = List.of();
 

@@ -100,7 +100,7 @@ final class Layout {
       }
       BitSet live = liveness.before(await);
       for (int i = live.nextSetBit(0); i >= 0; i = live.nextSetBit(i + 1)) {
-        if (i != receiver) {
+        if (i != receiver && i != body.countdown) {
           use(uses, new Key(false, i, key(in.locals[i])), await);
         }
       }
@@ -116,7 +116,7 @@ final class Layout {
       List<Kept> locals = new ArrayList<>();
       BitSet live = liveness.before(await);
       for (int i = live.nextSetBit(0); i >= 0; i = live.nextSetBit(i + 1)) {
-        if (i != receiver) {
+        if (i != receiver && i != body.countdown) {
           VType type = in.locals[i];
           locals.add(new Kept(i, type, chosen.get(new Key(false, i, key(type)))));
         }

@@ -91,6 +91,10 @@ final class ResumeEmitter extends Emitter {
   }
 
   void write() {
+    if (body.countdown >= 0) {
+      cb.loadConstant(Rewrite.BACK_EDGES);
+      cb.istore(slot(body.countdown));
+    }
     dispatch();
     exits();
     nodes();
@@ -428,6 +432,9 @@ final class ResumeEmitter extends Emitter {
     }
     slots[frameSlot()] = VType.of(block.frame());
     slots[cxSlot()] = VType.of(Names.CD_SLOTS);
+    if (body.countdown >= 0) {
+      slots[slot(body.countdown)] = VType.Simple.INT;
+    }
   }
 
   @Override

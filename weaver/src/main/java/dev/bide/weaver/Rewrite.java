@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * notes at handlers, the charge at back edges, the closing of streams.
  */
 final class Rewrite {
+  /** So many back edges are charged together: a local costs less than a field of the context. */
+  static final int BACK_EDGES = 16;
+
   /** What a value may still be without being any box: anything a cast to these lets through. */
   private static final Set<String> ABOVE_BOXES =
       Set.of(
@@ -102,6 +105,11 @@ final class Rewrite {
         coverLoop(loop);
         replaceLoop(loop);
       }
+    }
+    if (!backEdges.isEmpty()) {
+      body.countdown = body.addLocal(VType.Simple.INT);
+      out.add(abi.constant(BACK_EDGES));
+      out.add(body.store(body.countdown));
     }
     for (Node node : body.nodes) {
       rewrite(node);
@@ -333,9 +341,17 @@ final class Rewrite {
         cov.add(handler);
       }
     }
+    Mark uncharged = place.give(new Mark());
+    add(place, cov, new Inc(body.countdown, -1));
+    add(place, cov, body.load(body.countdown));
+    add(place, cov, new Jump(Opcode.IFNE, uncharged));
+    add(place, cov, abi.constant(BACK_EDGES));
+    add(place, cov, body.store(body.countdown));
+    add(place, cov, abi.constant(BACK_EDGES));
     add(place, cov, new Load(TypeKind.REFERENCE, Body.CX));
-    add(place, cov, abi.backEdge());
+    add(place, cov, abi.backEdges());
     add(place, cov, new Await(Await.Form.OPTIONAL));
+    out.add(uncharged);
   }
 
   private void add(Node place, List<Handler> cov, Node node) {

@@ -20,6 +20,9 @@ final class HandLoop implements Async<@Nullable Void, RuntimeException> {
   /** The engine's is in its context, which hand-written code cannot see. */
   private static final int BUDGET = 256;
 
+  /** So many back edges are charged together, as in woven code. */
+  private static final int BACK_EDGES = 16;
+
   private final Async<?, RuntimeException> leaf;
   private int state = FRESH;
   private boolean polling;
@@ -39,6 +42,7 @@ final class HandLoop implements Async<@Nullable Void, RuntimeException> {
     }
     polling = true;
     boolean waits = false;
+    int countdown = BACK_EDGES;
     try {
       for (; ; ) {
         switch (state) {
@@ -70,8 +74,12 @@ final class HandLoop implements Async<@Nullable Void, RuntimeException> {
         }
         count++;
         state = FRESH;
-        if (--budget < 0) {
-          budget = BUDGET;
+        if (--countdown == 0) {
+          countdown = BACK_EDGES;
+          budget -= BACK_EDGES;
+          if (budget < 0) {
+            budget = BUDGET;
+          }
         }
       }
     } finally {

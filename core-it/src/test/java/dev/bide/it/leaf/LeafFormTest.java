@@ -229,13 +229,14 @@ class LeafFormTest {
 
   // ---------------------------------------------------------------- the budget
 
-  /** Uses the leaf once, then all but {@code left} of a turn's charges, then the leaf again. */
+  /** Two leaves for each back edge: with one, a turn would always end at a back edge. */
   private Async<String, IOException> spending(int n) {
     return async(() -> {
       String last = "";
       try {
         for (int i = 0; i < n; i++) {
-          last = bell.heard("s" + i).await();
+          bell.heard("s" + i).await();
+          last = bell.heard("t" + i).await();
         }
       } catch (Cancelled c) {
         log.add("cancelled after " + last);
@@ -248,14 +249,14 @@ class LeafFormTest {
   @Test
   void whenTheBudgetIsSpentTheLeafStartsInTheNextTurn() throws IOException {
     int n = 4 * BUDGET;
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < 2 * n; i++) {
       bell.ring();
     }
     Task<String, IOException> t = runtime.spawn(spending(n));
     runtime.runUntilIdle();
-    assertThat(t.resultNow()).isEqualTo("s" + (n - 1));
-    assertThat(bell.made).as("each turn's last uses the same leaf").isEqualTo(1);
-    // A leaf and a back edge are charged for each; a root too in each turn.
+    assertThat(t.resultNow()).isEqualTo("t" + (n - 1));
+    assertThat(bell.made).as("turns that end at the same await use the same leaf").isEqualTo(1);
+    // Each leaf is charged for, and each back edge; a root too in each turn.
     assertThat(runtime.turns()).isEqualTo(heldTurns(n));
   }
 
@@ -263,7 +264,7 @@ class LeafFormTest {
   private int heldTurns(int n) throws IOException {
     TestRuntime other = TestRuntime.confined("other");
     Bell ringing = new Bell();
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < 2 * n; i++) {
       ringing.ring();
     }
     Task<String, IOException> t =
@@ -271,8 +272,10 @@ class LeafFormTest {
             async(() -> {
               String last = "";
               for (int i = 0; i < n; i++) {
-                Async<String, IOException> held = ringing.heard("s" + i);
-                last = held.await();
+                Async<String, IOException> first = ringing.heard("s" + i);
+                first.await();
+                Async<String, IOException> second = ringing.heard("t" + i);
+                last = second.await();
               }
               return last;
             }));
@@ -286,10 +289,11 @@ class LeafFormTest {
     for (int i = 0; i < 4 * BUDGET; i++) {
       bell.ring();
     }
-    Task<String, IOException> t = runtime.spawn(spending(4 * BUDGET));
-    while (bell.last == null) { // a turn may also end at a back edge
+    Task<String, IOException> t = runtime.spawn(spending(2 * BUDGET));
+    for (int turns = 0; bell.last == null && turns < 16; turns++) {
       runtime.runOneTurn();
     }
+    assertThat(bell.last).as("a turn has ended at a leaf").isNotNull();
     assertThat(bell.last.isEmpty()).isFalse();
     assertThat(bell.polls).as("it has not started").isZero();
     t.cancel();

@@ -182,13 +182,14 @@ public final class Weave {
   }
 
   /**
-   * The charge at the back edge of a loop around an await.
+   * The charge for so many back edges of loops around awaits. Woven code counts them in a local
+   * variable, which begins anew when the block goes on after a wait: what waits ends its turn.
    *
    * @return null to go on; else a computation to start and wait for at the back edge, as any await
    */
-  public static @Nullable Async<?, ?> backEdge(Slots cx) {
+  public static @Nullable Async<?, ?> backEdges(int count, Slots cx) {
     EngineContext e = (EngineContext) cx;
-    return --e.budget >= 0 ? null : e.turnOver();
+    return (e.budget -= count) >= 0 ? null : e.turnOver();
   }
 
   /**

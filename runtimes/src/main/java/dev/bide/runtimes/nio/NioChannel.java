@@ -225,11 +225,6 @@ abstract class NioChannel {
     }
 
     @Override
-    public void run(Context cx) {
-      throw new AssertionError("not a task");
-    }
-
-    @Override
     public void deliver() {
       channel.closeQuietly();
     }

@@ -60,7 +60,7 @@ abstract class HandFrame extends Frame {
   final boolean backEdgeWaits(int site, Slots cx) {
     in = null;
     failure = null;
-    Async<?, ?> turn = Weave.backEdge(cx);
+    Async<?, ?> turn = Weave.backEdges(1, cx);
     if (turn != null) {
       return awaits(site, turn, cx);
     }
