@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Emitter<T> {
   /**
-   * Hands over an item and waits until the next one is wanted. The item is handed over when this
-   * starts: a cancel does not take it back, and if nobody takes it, it is closed where it can be
-   * closed.
+   * Hands over an item and waits until the next one is wanted. The item is the stream's from the
+   * moment this is awaited, also where it throws {@code Cancelled}: a cancel does not take it back,
+   * and if nobody takes it, it is closed where it can be closed. So what was opened to be emitted
+   * needs no handler around this.
    *
    * <p>Awaited by the generator's own block, or a block that it awaits; never inside a combinator's
    * child, and by nobody else.
    *
    * @throws Cancelled when the stream is closed while this waits; at once when the closing had
-   *     begun before, so a {@code finally} that emits does not hang; the item is then not handed
-   *     over
+   *     begun before, so a {@code finally} that emits does not hang
    * @throws IllegalStateException when awaited outside the generator's own chain
    * @throws NullPointerException when the item is null
    */

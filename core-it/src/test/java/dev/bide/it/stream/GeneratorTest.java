@@ -10,6 +10,7 @@ import dev.bide.Async;
 import dev.bide.AsyncStream;
 import dev.bide.Cancelled;
 import dev.bide.Emitter;
+import dev.bide.TimedOutException;
 import dev.bide.runtime.Context;
 import dev.bide.testing.Scripted;
 import dev.bide.testing.TestRuntime;
@@ -334,6 +335,57 @@ class GeneratorTest {
     assertThat(task.isEnded()).isTrue();
     assertThat(made).hasSize(1);
     assertThat(log).containsExactly("closed");
+  }
+
+  @Test
+  void anItemThatIsEmittedWhenTheClosingHasBegunIsClosed() {
+    // What cannot undo gives its value although the generator was cancelled: nobody else has it.
+    runtime.run(() -> {
+      var s =
+          AsyncStream.generate((Emitter<AutoCloseable> out) -> {
+            AutoCloseable item =
+                Async.shielded(
+                        () -> {
+                          sleep(Duration.ofMillis(5)).await();
+                          log.add("open");
+                          return (AutoCloseable) () -> log.add("closed");
+                        })
+                    .await();
+            try {
+              out.emit(item).await();
+            } finally {
+              log.add("finally");
+            }
+          });
+      try {
+        s.next().timeout(Duration.ofMillis(1)).await();
+      } catch (TimedOutException e) {
+        log.add("late");
+      }
+      s.closeAsync().await();
+      log.add("end");
+    });
+    assertThat(log).containsExactly("late", "open", "closed", "finally", "end");
+  }
+
+  @Test
+  void anItemThatIsEmittedInAFinallyIsClosed() {
+    runtime.run(() -> {
+      for (AutoCloseable c :
+          AsyncStream.generate(
+                  (Emitter<AutoCloseable> out) -> {
+                    try {
+                      out.emit(() -> log.add("first closed")).await();
+                    } finally {
+                      out.emit(() -> log.add("last closed")).await();
+                    }
+                  })
+              .await()) {
+        log.add(c == null ? "none" : "got one");
+        break;
+      }
+    });
+    assertThat(log).containsExactly("got one", "last closed");
   }
 
   @Test

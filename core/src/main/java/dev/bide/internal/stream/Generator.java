@@ -153,9 +153,12 @@ final class Generator<T, X extends Exception> extends Stage<T, X>
    *
    * <pre>
    *   FRESH --poll: into the slot--> WAITS --next one wanted, or cancelled--> ENDED
+   *     |                                                                       ^
+   *     |__poll in the closing: dropped_________________________________________|
    * </pre>
    */
-  private static final class Emit<T> implements Async<@Nullable Void, RuntimeException> {
+  private static final class Emit<T>
+      implements Async<@Nullable Void, RuntimeException>, dev.bide.internal.Operator {
     private static final int FRESH = 0;
     private static final int WAITS = 1;
     private static final int ENDED = 2;
@@ -181,9 +184,11 @@ final class Generator<T, X extends Exception> extends Stage<T, X>
                 "emit is for the generator's own block, and was awaited elsewhere: in a"
                     + " combinator's child, a stream's function, or another task");
           }
-          if (g.isClosing() || cancelled) { // not started: the item stays the block's
+          if (g.isClosing() || cancelled) { // nobody will read it
+            Object dropped = item;
             state = ENDED;
             item = null;
+            g.drop(cx, dropped);
             throw Cancellation.cancelled();
           }
           state = WAITS;
