@@ -56,10 +56,7 @@ public final class Attached extends LooseRoot {
       }
       known.untaken = this;
     }
-    listener.attachedEnded(this);
-    if (task.hasEnded()) { // nobody is there any more
-      reportUntaken(task);
-    }
+    listener.attachedEnded(this); // also when the task's chain has ended: others may read on
   }
 
   /** Reports the failures that nobody has taken, those that came first before the others. */

@@ -1,5 +1,6 @@
 package dev.bide.it.stream;
 
+import static dev.bide.Async.async;
 import static dev.bide.Async.race;
 import static dev.bide.Async.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +11,7 @@ import dev.bide.AsyncCloseable;
 import dev.bide.AsyncStream;
 import dev.bide.Emitter;
 import dev.bide.Task;
+import dev.bide.TimedOutException;
 import dev.bide.testing.Scripted;
 import dev.bide.testing.TestRuntime;
 import java.io.IOException;
@@ -531,5 +533,40 @@ class ConcurrentStreamTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> numbers(1).forEachConcurrent(0, i -> {}))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aFailureIsItsReadersAlsoWhenTheTasksChainHasEnded() {
+    runtime.run(() -> {
+      var shared =
+          async(
+                  () -> {
+                    try {
+                      sleep(Duration.ofDays(1)).await();
+                    } finally { // in what the task has left behind
+                  sleep(Duration.ofMillis(1)).await();
+                      try {
+                        AsyncStream.of(1)
+                            .mapConcurrent(
+                                1,
+                                i -> {
+                                  sleep(Duration.ofMillis(i)).await();
+                                  throw new IllegalStateException("mine");
+                                })
+                            .toList()
+                            .await();
+                      } catch (IllegalStateException e) {
+                        log.add(String.valueOf(e.getMessage()));
+                      }
+                    }
+                  })
+              .shared();
+      try {
+        shared.timeout(Duration.ofMillis(1)).await();
+      } catch (TimedOutException e) {
+        log.add("the task ends");
+      }
+    });
+    assertThat(log.take()).containsExactly("the task ends", "mine");
   }
 }
