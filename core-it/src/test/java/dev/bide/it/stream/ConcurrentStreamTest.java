@@ -544,7 +544,7 @@ class ConcurrentStreamTest {
                     try {
                       sleep(Duration.ofDays(1)).await();
                     } finally { // in what the task has left behind
-                  sleep(Duration.ofMillis(1)).await();
+                      sleep(Duration.ofMillis(1)).await();
                       try {
                         AsyncStream.of(1)
                             .mapConcurrent(
@@ -568,5 +568,41 @@ class ConcurrentStreamTest {
       }
     });
     assertThat(log.take()).containsExactly("the task ends", "mine");
+  }
+
+  @Test
+  void readingWhatTheEndOfTheTaskHasCancelledEnds() {
+    List<AsyncStream<Long, RuntimeException>> all =
+        List.of(
+            AsyncStream.merge(List.of(AsyncStream.interval(Duration.ofDays(1)))),
+            AsyncStream.interval(Duration.ofDays(1)).mapConcurrent(2, i -> i),
+            AsyncStream.generate(
+                (Emitter<Long> out) -> out.emit(Task.yield().map(v -> 1L).await()).await()),
+            AsyncStream.of(1L).flatMap(i -> AsyncStream.merge(List.of(AsyncStream.of(i)))));
+    for (var s : all) {
+      runtime.run(() -> {
+        var shared =
+            async(
+                    () -> {
+                      try {
+                        sleep(Duration.ofDays(1)).await();
+                      } finally { // in what the task has left behind
+                        log.add("begins");
+                        try {
+                          while (s.next().await() != null) {}
+                        } finally {
+                          log.add("ends");
+                        }
+                      }
+                    })
+                .shared();
+        try {
+          shared.timeout(Duration.ofMillis(1)).await();
+        } catch (TimedOutException e) {
+          log.add("late");
+        }
+      });
+      assertThat(log.take()).startsWith("begins").contains("late", "ends");
+    }
   }
 }

@@ -4,6 +4,7 @@ import dev.bide.Async;
 import dev.bide.Poll;
 import dev.bide.internal.Attached;
 import dev.bide.internal.Budget;
+import dev.bide.internal.Cancellation;
 import dev.bide.internal.Sneaky;
 import dev.bide.runtime.Context;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +98,7 @@ final class Puller implements Async<@Nullable Void, Exception> {
           if (!source.letGo(cx, aborted)) {
             return Poll.PENDING;
           }
-          return null;
+          throw Cancellation.cancelled(); // a reader that a task has left behind waits for it
         }
         asking = true;
         item = source.ask(cx);
