@@ -82,6 +82,11 @@ public final class Blocks {
     if (s instanceof Again<?> again) {
       return again.run();
     }
+    if (s == null) {
+      throw new NullPointerException(
+          "null in place of a computation: what was called gave none (a mock that is not stubbed"
+              + " gives null)");
+    }
     check(s);
     return new Supplied<>(s);
   }

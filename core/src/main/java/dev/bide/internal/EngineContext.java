@@ -109,11 +109,11 @@ public final class EngineContext extends Context {
   }
 
   /** Starts a computation that is not a woven block: charges for it, and looks for a cancel. */
-  public @Nullable Object startLeaf(Async<?, ?> leaf) throws Throwable {
+  public @Nullable Object startLeaf(Async<?, ?> awaited) throws Throwable {
     if (--budget < 0 || chain.bits != 0) {
-      return startUnusually(leaf);
+      return startUnusually(awaited);
     }
-    return leaf.poll(this);
+    return awaited.poll(this); // that name is in the error where it is null
   }
 
   private @Nullable Object startUnusually(Async<?, ?> leaf) throws Throwable {
