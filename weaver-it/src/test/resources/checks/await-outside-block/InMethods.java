@@ -40,6 +40,14 @@ class InMethods {
 
   static int field = number().await();
 
+  InMethods() {
+    number().await();
+  }
+
+  static {
+    number().await();
+  }
+
   static Async<Integer, RuntimeException> inClassInsideBlock() {
     return async(() -> {
       class Local {

@@ -100,8 +100,9 @@ final class Model {
     return trees.getTypeMirror(path);
   }
 
-  @Nullable TypeMirror typeOf(TreePath parent, com.sun.source.tree.Tree child) {
-    return trees.getTypeMirror(new TreePath(parent, child));
+  /** Null also for what is not written: a constructor's result, the type of a {@code var}. */
+  @Nullable TypeMirror typeOf(TreePath parent, com.sun.source.tree.@Nullable Tree child) {
+    return child == null ? null : trees.getTypeMirror(new TreePath(parent, child));
   }
 
   /** The method that a call calls; null where javac did not find one. */
