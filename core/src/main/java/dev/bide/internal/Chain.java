@@ -198,12 +198,16 @@ abstract class Chain extends Work {
    * until the stack is empty.
    *
    * @param in a value, unless there is a failure
-   * @param ended whether that is how {@code f} has ended; else it is the outcome of what {@code f}
-   *     waits for, a {@code Suspended} when something was put off in its place
+   * @param ended whether that is how {@code f}, or what it has handed its value to, has ended; else
+   *     it is the outcome of what {@code f} waits for, a {@code Suspended} when something was put
+   *     off in its place
    */
   private @Nullable Object goOn(
       EngineContext cx, Frame f, @Nullable Object in, @Nullable Throwable failure, boolean ended)
       throws Throwable {
+    if (ended && cx.depth < f.depth) {
+      f = ranLast(cx, f);
+    }
     Throwable traced = null; // has its lines: they are appended once, not at each hand-over
     for (; ; ) {
       if (ended) {
@@ -218,15 +222,12 @@ abstract class Chain extends Work {
         }
         f = waiting;
       } else if (in instanceof Suspended) {
-        if ((bits & MOVED) != 0) {
-          clear(MOVED);
-        }
-        if (f.child != null && innermost != f) { // a leaf, the same as before
-          innermost = f;
-        }
+        clear(MOVED);
         if ((bits & TRAMPOLINE) == 0) {
-          handedTo = -1;
-          return Poll.PENDING;
+          return waitsAgain(f);
+        }
+        if (f.child != null && innermost != f) {
+          innermost = f;
         }
         f = innermost();
         try {
@@ -254,8 +255,36 @@ abstract class Chain extends Work {
           failure = t;
         }
         ended = in != f;
+        if (!ended && (bits & (TRAMPOLINE | MOVED)) == 0) {
+          return waitsAgain(f);
+        }
+        if (cx.depth < f.depth) {
+          f = ranLast(cx, f);
+        }
       }
     }
+  }
+
+  /**
+   * The frame that ran last after one was resumed: frames hand their values on themselves, see
+   * {@link Frame#finish}, and say by the depth how far they have come.
+   */
+  private static Frame ranLast(EngineContext cx, Frame resumed) {
+    int depth = cx.depth;
+    cx.depth = resumed.depth; // as it was, for whoever stands elsewhere next
+    Frame f = resumed;
+    do {
+      f = Objects.requireNonNull(f.parent);
+    } while (f.depth > depth);
+    return f;
+  }
+
+  private Object waitsAgain(Frame f) {
+    if (f.child != null && innermost != f) { // a leaf, the same as before
+      innermost = f;
+    }
+    handedTo = -1;
+    return Poll.PENDING;
   }
 
   private Frame innermost() {

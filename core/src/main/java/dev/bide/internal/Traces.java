@@ -169,6 +169,7 @@ final class Traces {
     String method = e.getMethodName();
     return method.endsWith("$await")
         || method.endsWith("$block")
-        || method.equals("resume") && e.getClassName().endsWith("$Frame");
+        || (method.equals("resume") || method.equals("finish"))
+            && e.getClassName().endsWith("$Frame");
   }
 }

@@ -36,6 +36,12 @@ final class FrameWriter {
       MethodTypeDesc.of(ConstantDescs.CD_void, Names.CD_ASYNC, CD_Object, Names.CD_SLOTS);
   private static final MethodTypeDesc SPARE =
       MethodTypeDesc.of(Names.CD_SUSPENDED, Names.CD_SUSPENDED, CD_Object, Names.CD_FRAME);
+  private static final String FINISH = "finish";
+  private static final MethodTypeDesc FINISHES =
+      MethodTypeDesc.of(CD_Object, Names.CD_SLOTS, CD_Object);
+  private static final MethodTypeDesc NEXT = MethodTypeDesc.of(Names.CD_FRAME, Names.CD_FRAME);
+  private static final MethodTypeDesc STAND_AT =
+      MethodTypeDesc.of(ConstantDescs.CD_void, Names.CD_FRAME, Names.CD_SLOTS);
   private static final MethodTypeDesc NEW_LOCATION =
       MethodTypeDesc.of(ConstantDescs.CD_void, CD_String, CD_String, CD_String, CD_int);
 
@@ -112,6 +118,7 @@ final class FrameWriter {
               }
               constructor(cb);
               resume(cb);
+              finish(cb);
               for (Await await : sites) {
                 factory(cb, await);
               }
@@ -153,6 +160,69 @@ final class FrameWriter {
           }
           c.invokestatic(
               block.owner(), block.resumeEntry(), block.resumeEntryType(), block.inInterface());
+          if (woven.ends()) {
+            handOn(c);
+          }
+          c.areturn();
+        });
+  }
+
+  /**
+   * Hands what the block has returned to the frame that awaits it, if it is a value. The call
+   * stands here, not in the engine, so that it has a profile of its own.
+   */
+  private static void handOn(CodeBuilder c) {
+    Label done = c.newLabel();
+    c.astore(2);
+    c.aload(2);
+    c.aload(0);
+    c.if_acmpeq(done);
+    c.aload(0);
+    c.invokestatic(Names.CD_WEAVE, "next", NEXT);
+    c.astore(4);
+    c.aload(4);
+    c.ifnull(done);
+    c.aload(4);
+    c.aload(1);
+    c.aload(2);
+    c.invokevirtual(Names.CD_FRAME, FINISH, FINISHES);
+    c.areturn();
+    c.labelBinding(done);
+    c.aload(2);
+  }
+
+  /**
+   * Only where nothing can wait behind the await: then little code follows, and the stack stays
+   * flat.
+   */
+  private void finish(ClassBuilder cb) {
+    int first = woven.firstLast();
+    if (first > sites.size()) {
+      return;
+    }
+    cb.withMethodBody(
+        FINISH,
+        FINISHES,
+        ClassFile.ACC_PUBLIC,
+        c -> {
+          if (first > 1) {
+            Label last = c.newLabel();
+            c.aload(0);
+            c.getfield(block.frame(), "state", CD_int);
+            c.loadConstant(first);
+            c.if_icmpge(last);
+            c.aload(2);
+            c.areturn();
+            c.labelBinding(last);
+          }
+          c.aload(0);
+          c.aload(1);
+          c.invokestatic(Names.CD_WEAVE, "standAt", STAND_AT);
+          c.aload(0);
+          c.aload(1);
+          c.aload(2);
+          c.aconst_null();
+          c.invokevirtual(block.frame(), "resume", Names.RESUME);
           c.areturn();
         });
   }

@@ -1,5 +1,6 @@
 package dev.bide.weaver;
 
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,36 @@ record Woven(
       }
     }
     return null;
+  }
+
+  /** From which await on none can follow; one more than there are when each can be followed. */
+  int firstLast() {
+    List<Await> sites = body.sites;
+    int i = sites.size();
+    while (i > 0 && isLast(sites.get(i - 1))) {
+      i--;
+    }
+    return i + 1;
+  }
+
+  private boolean isLast(Await await) {
+    BitSet after = flow.after(await.index);
+    for (Await other : body.sites) {
+      if (after.get(other.index)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether the block may end with a value after it has waited. */
+  boolean ends() {
+    for (Node node : body.nodes) {
+      if (node instanceof Return && flow.reachable(node.index)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The method of {@code Weave} that its frame waits with. */

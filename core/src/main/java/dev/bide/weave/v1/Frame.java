@@ -56,6 +56,19 @@ public abstract class Frame extends Suspended {
       Slots cx, @Nullable Object in, @Nullable Throwable failure) throws Throwable;
 
   /**
+   * Goes on with a value from site {@link #state} where no other await can follow. A frame that has
+   * ended with a value asks the one that awaits it, so that the JIT, which knows by then whose that
+   * is, makes one piece of both.
+   *
+   * @return the block's value, or that of a block further out, which then ran last; {@code in}
+   *     itself when nothing was done
+   * @throws Throwable what the block that ran last throws
+   */
+  public @Nullable Object finish(Slots cx, @Nullable Object in) throws Throwable {
+    return in;
+  }
+
+  /**
    * Whether some handler of the block covers the site {@link #state}. Where none does, the engine
    * passes an exception on to the parent without resuming this frame.
    */

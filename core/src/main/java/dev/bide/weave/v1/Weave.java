@@ -33,6 +33,9 @@ public final class Weave {
   /** So often in a row a spare frame may be of no use before another takes its place. */
   private static final int MISSES = 3;
 
+  /** So many frames at most hand a value from one to the other; a power of two. */
+  private static final int HANDED = 16;
+
   private Weave() {}
 
   /** What to await for a supplier: a computation is itself, a block becomes a fresh computation. */
@@ -179,6 +182,21 @@ public final class Weave {
       return kept;
     }
     return r instanceof Frame f && f.again() || r instanceof Lent ? (Suspended) r : null;
+  }
+
+  /**
+   * Whom a frame that has ended with a value hands it to by {@link Frame#finish}. After some of
+   * them the engine does it, so that the stack stays flat.
+   *
+   * @return null when the engine is to do it, or nobody awaits the frame
+   */
+  public static @Nullable Frame next(Frame frame) {
+    return (frame.depth & HANDED - 1) == 0 ? null : frame.parent;
+  }
+
+  /** To be called first in {@link Frame#finish}: from here on it is this frame that runs. */
+  public static void standAt(Frame frame, Slots cx) {
+    ((EngineContext) cx).depth = frame.depth;
   }
 
   /**
