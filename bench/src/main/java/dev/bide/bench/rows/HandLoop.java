@@ -7,9 +7,9 @@ import dev.bide.runtime.Context;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code async(() -> { while (true) { leaf.await(); count++; } })} is when one writes the
- * state machine by hand and keeps the contract's rules: it refuses to be polled from inside itself
- * and after its end, charges a budget where the leaf starts and at the loop's back edge, and
+ * What {@code async(() -> { while (count >= 0) { leaf.await(); count++; } })} is when one writes
+ * the state machine by hand and keeps the contract's rules: it refuses to be polled from inside
+ * itself and after its end, charges a budget where the leaf starts and at the loop's back edge, and
  * delivers a cancel at the leaf that starts or waits.
  */
 final class HandLoop implements Async<@Nullable Void, RuntimeException> {
@@ -47,6 +47,9 @@ final class HandLoop implements Async<@Nullable Void, RuntimeException> {
       for (; ; ) {
         switch (state) {
           case FRESH -> {
+            if (count < 0) {
+              return null;
+            }
             if (--budget < 0) {
               budget = BUDGET;
             }
