@@ -3,6 +3,7 @@ package dev.bide.internal;
 import dev.bide.Async;
 import dev.bide.Poll;
 import dev.bide.runtime.Context;
+import dev.bide.weave.v1.Frame;
 import dev.bide.weave.v1.Slots;
 import dev.bide.weave.v1.Startable;
 import dev.bide.weave.v1.Suspended;
@@ -119,36 +120,53 @@ public abstract class Block<T extends @Nullable Object, X extends Exception>
     return c;
   }
 
+  /**
+   * What is usual stands here, with one {@code try}, which costs something where there is no JVM:
+   * the chain has stayed in the context, nothing is unusual about it, and its innermost frame waits
+   * again.
+   */
   @Override
+  @SuppressWarnings("NullAway") // the innermost frame waits for a leaf
   public final @Nullable Object poll(Context context) throws X {
     EngineContext cx = EngineContext.of(context);
     Chain own = cx.chain; // so that the JIT knows the two as one
-    if (own == chain && own.bits == Chain.IDLE) {
-      own.bits = 0;
-    } else {
-      own = startPolling(cx);
+    if (own != chain || own.bits != Chain.IDLE) {
+      return pollUnusually(cx);
     }
-    int depth = cx.depth; // its frames count from here, and their starts with those below them
+    Frame f = own.innermost;
+    if (f == null) {
+      return pollUnusually(cx);
+    }
+    own.bits = 0;
+    int depth = cx.depth;
+    int inner = f.depth; // compared here, so that nothing is called where they are the same
+    boolean resumed = false;
     Object r;
     try {
-      r = own.run(cx);
+      r = f.child.poll(cx);
+      if (r == Poll.PENDING) {
+        r = f;
+      } else {
+        if (inner != depth) {
+          cx.standAt(inner);
+        }
+        resumed = true;
+        r = f.resume(cx, r, null);
+      }
     } catch (Throwable t) {
-      end(own, cx, depth);
-      throw Sneaky.<X>sneak(t);
+      return goOn(own, cx, depth, f, null, t, resumed);
     }
-    if (r != Poll.PENDING) {
-      end(own, cx, depth);
-      return Weave.box(r, cx);
+    if (r == f && own.bits == 0 && cx.chain == own) {
+      own.bits = Chain.IDLE;
+      if (inner != depth) {
+        cx.standAt(depth);
+      }
+      return Poll.PENDING;
     }
-    own.set(Chain.IDLE);
-    if (cx.chain != own) { // another one has stayed there, which was polled by this one's code
-      cx.chain = own;
-    }
-    cx.standAt(depth);
-    return r;
+    return goOn(own, cx, depth, f, r, null, r != f);
   }
 
-  private Chain startPolling(EngineContext cx) {
+  private @Nullable Object pollUnusually(EngineContext cx) throws X {
     if (state != FRESH && state != POLLED) {
       throw secondOwner();
     }
@@ -161,7 +179,48 @@ public abstract class Block<T extends @Nullable Object, X extends Exception>
       OwnChain.comeIn(own, cx);
     }
     own.clear(Chain.IDLE);
-    return own;
+    int depth = cx.depth; // its frames count from here, and their starts with those below them
+    Object r;
+    try {
+      r = own.run(cx);
+    } catch (Throwable t) {
+      end(own, cx, depth);
+      throw Sneaky.<X>sneak(t);
+    }
+    return polled(own, cx, depth, r);
+  }
+
+  /** Goes on after the innermost frame was resumed, or its leaf has failed. */
+  private @Nullable Object goOn(
+      Chain own,
+      EngineContext cx,
+      int depth,
+      Frame f,
+      @Nullable Object in,
+      @Nullable Throwable failure,
+      boolean ended)
+      throws X {
+    Object r;
+    try {
+      r = own.goOn(cx, f, in, failure, ended);
+    } catch (Throwable t) {
+      end(own, cx, depth);
+      throw Sneaky.<X>sneak(t);
+    }
+    return polled(own, cx, depth, r);
+  }
+
+  private @Nullable Object polled(Chain own, EngineContext cx, int depth, @Nullable Object r) {
+    if (r != Poll.PENDING) {
+      end(own, cx, depth);
+      return Weave.box(r, cx);
+    }
+    own.set(Chain.IDLE);
+    if (cx.chain != own) { // another one has stayed there, which was polled by this one's code
+      cx.chain = own;
+    }
+    cx.standAt(depth);
+    return r;
   }
 
   private void end(Chain own, EngineContext cx, int depth) {

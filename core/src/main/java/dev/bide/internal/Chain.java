@@ -202,7 +202,7 @@ abstract class Chain extends Work {
    *     it is the outcome of what {@code f} waits for, a {@code Suspended} when something was put
    *     off in its place
    */
-  private @Nullable Object goOn(
+  final @Nullable Object goOn(
       EngineContext cx, Frame f, @Nullable Object in, @Nullable Throwable failure, boolean ended)
       throws Throwable {
     if (ended && cx.depth < f.depth) {
@@ -324,7 +324,7 @@ abstract class Chain extends Work {
     return r;
   }
 
-  /** Starts a leaf when the budget is spent or a cancel is in the air. */
+  /** Starts a leaf when the budget is spent or a cancel is in the air, if any. */
   final @Nullable Object startUnusually(EngineContext cx, Async<?, ?> leaf) throws Throwable {
     if (cx.budget < 0) {
       set(UNSTARTED);

@@ -111,14 +111,9 @@ public final class EngineContext extends Context {
   /** Starts a computation that is not a woven block: charges for it, and looks for a cancel. */
   public @Nullable Object startLeaf(Async<?, ?> awaited) throws Throwable {
     if (--budget < 0 || chain.bits != 0) {
-      return startUnusually(awaited);
+      return running().startUnusually(this, awaited);
     }
     return awaited.poll(this); // that name is in the error where it is null
-  }
-
-  private @Nullable Object startUnusually(Async<?, ?> leaf) throws Throwable {
-    Chain c = running();
-    return budget >= 0 && c.bits == 0 ? leaf.poll(this) : c.startUnusually(this, leaf);
   }
 
   /** See {@link dev.bide.weave.v1.Leaf#mayStart}. */
