@@ -449,6 +449,9 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
     if (next != null) {
       stopped(cx, next); // it has ended before these had theirs
     }
+    if (hasEnded()) {
+      cancelWhatIsLeft(); // still in the turn, so that it is scheduled as what was woken there
+    }
     stage = IDLE;
     if (isOver()) {
       finish();
@@ -501,6 +504,25 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
   final void afterEnd() { // the main chain
     for (Combinator<?, ?> c = liveCombinators; c != null; c = c.liveNext) {
       c.cancelChildren();
+    }
+    for (LooseRoot r = liveRoots; r != null; r = r.liveNext) {
+      r.cancelHere();
+    }
+  }
+
+  /**
+   * What was still there when the main chain ended has been cancelled then. In its clean-up it may
+   * attach something and leave it behind in turn: that is cancelled too, once nobody is there who
+   * may still read it.
+   */
+  private void cancelWhatIsLeft() {
+    if (liveCombinators != null) {
+      return;
+    }
+    for (LooseRoot r = liveRoots; r != null; r = r.liveNext) {
+      if (!(r instanceof Attached) || r.wasCancelled()) {
+        return;
+      }
     }
     for (LooseRoot r = liveRoots; r != null; r = r.liveNext) {
       r.cancelHere();

@@ -605,4 +605,38 @@ class ConcurrentStreamTest {
       assertThat(log.take()).startsWith("begins").contains("late", "ends");
     }
   }
+
+  @Test
+  void whatIsLeftBehindByWhatTheTaskHasLeftBehindIsCancelledToo() {
+    runtime.run(() -> {
+      var shared =
+          async(
+                  () -> {
+                    try {
+                      sleep(Duration.ofDays(1)).await();
+                    } finally { // in what the task has left behind
+                      sleep(Duration.ofMillis(1)).await();
+                      var s =
+                          AsyncStream.generate((Emitter<Integer> out) -> {
+                            try {
+                              out.emit(1).await();
+                            } finally {
+                              sleep(Duration.ofMillis(1)).await();
+                              log.add("its finally");
+                            }
+                          });
+                      log.add("got " + s.next().await());
+                      sleep(Duration.ofMillis(1)).await();
+                      log.add("not closed");
+                    }
+                  })
+              .shared();
+      try {
+        shared.timeout(Duration.ofMillis(1)).await();
+      } catch (TimedOutException e) {
+        log.add("the task ends");
+      }
+    });
+    assertThat(log.take()).containsExactly("the task ends", "got 1", "not closed", "its finally");
+  }
 }
