@@ -387,6 +387,21 @@ class Classes {
     }
   }
 
+  /** Nothing in it can wait, and it is called as one that may. */
+  @Waits private int closesInSyncAlone(int n) {
+    synchronized (this) {
+      try (var c = new Closed()) {
+        log(c.getClass().getSimpleName(), n);
+      }
+    }
+    return n + 1;
+  }
+
+  @Program @Waits static Object neverWaits() {
+    Classes self = new Classes();
+    return self.closesInSyncAlone(self.closesInSyncAlone(1));
+  }
+
   synchronized int guarded(int n) {
     return n + 1;
   }

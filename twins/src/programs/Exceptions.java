@@ -506,4 +506,18 @@ class Exceptions {
     w(3);
     throw new IOException("deep");
   }
+
+  /** The handler is never reached, and its variable has the highest slot. */
+  @Program @Waits static Object handlerOfAJump() {
+    int n = w(1);
+    leave:
+    {
+      try {
+        break leave;
+      } catch (RuntimeException e) {
+        log(e);
+      }
+    }
+    return n;
+  }
 }

@@ -38,7 +38,7 @@ final class StartEmitter extends Emitter {
       flushFrame();
       cb.nop();
     }
-    if (block.direct()) {
+    if (block.direct() && !body.sites.isEmpty()) { // without an await there is no frame class
       cb.aload(cx + 1);
       cb.invokestatic(block.frame(), FrameWriter.USABLE, FrameWriter.TAKER);
       cb.astore(cx + 1);
@@ -46,14 +46,29 @@ final class StartEmitter extends Emitter {
     nodes();
     tables();
     for (Body.Variable v : body.variables) {
-      cb.with(
-          LocalVariable.of(slot(v.local()), v.name(), v.type(), label(v.start()), label(v.end())));
+      if (isReached(v)) {
+        cb.with(
+            LocalVariable.of(
+                slot(v.local()), v.name(), v.type(), label(v.start()), label(v.end())));
+      }
     }
     for (Body.Variable v : body.genericVariables) {
-      cb.with(
-          LocalVariableType.of(
-              slot(v.local()), v.name(), v.type(), label(v.start()), label(v.end())));
+      if (isReached(v)) {
+        cb.with(
+            LocalVariableType.of(
+                slot(v.local()), v.name(), v.type(), label(v.start()), label(v.end())));
+      }
     }
+  }
+
+  /** Whether some of its code is written: else its slot may be more than the method has. */
+  private boolean isReached(Body.Variable v) {
+    for (Node node : body.nodes.subList(v.start().index, v.end().index)) {
+      if (node.isCode() && has(node)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
