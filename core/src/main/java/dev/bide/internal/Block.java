@@ -111,6 +111,18 @@ public abstract class Block<T extends @Nullable Object, X extends Exception>
                 + " task, before (make a new one, or use shared())");
   }
 
+  /** The block, which tells the class that it stands in. */
+  Object block() {
+    return code();
+  }
+
+  /** One that was printed or compared, its await forgotten, says so in what is printed. */
+  @Override
+  public final String toString() {
+    return (state == FRESH ? "Async that nothing has awaited, of " : "Async of ")
+        + NotWoven.host(block());
+  }
+
   private Chain own() {
     Chain c = chain;
     if (c == null) {

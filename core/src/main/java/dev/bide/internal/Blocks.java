@@ -187,6 +187,11 @@ public final class Blocks {
     @Nullable Object enter(Slots cx) throws Throwable {
       return block.body();
     }
+
+    @Override
+    Object block() {
+      return block;
+    }
   }
 
   private static final class Again<X extends Exception>
@@ -254,6 +259,11 @@ public final class Blocks {
     @Nullable Object enter(Slots cx) throws Throwable {
       block.voidBody();
       return null;
+    }
+
+    @Override
+    Object block() {
+      return block;
     }
   }
 

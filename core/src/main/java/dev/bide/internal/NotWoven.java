@@ -24,10 +24,16 @@ final class NotWoven {
     return block.getClass().getName().contains(LAMBDA);
   }
 
+  /** The class that a lambda stands in; what is no lambda is its own. */
+  static String host(Object block) {
+    String name = block.getClass().getName();
+    int end = name.indexOf(LAMBDA);
+    return end < 0 ? name : name.substring(0, end);
+  }
+
   /** For a lambda: the line of its class that is running is the one that hands it over. */
   static IllegalStateException block(Object lambda) {
-    String name = lambda.getClass().getName();
-    String host = name.substring(0, name.indexOf(LAMBDA));
+    String host = host(lambda);
     for (StackTraceElement e : new Throwable().getStackTrace()) {
       if (e.getClassName().equals(host)) {
         return exception("a block", e);
