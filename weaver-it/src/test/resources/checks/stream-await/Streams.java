@@ -36,4 +36,15 @@ class Streams {
       return n;
     });
   }
+
+  static Async<Integer, IOException> forgotten(AsyncStream<String, IOException> lines) {
+    return async(() -> {
+      int n = 0;
+      for (String line : lines) {
+        n += line.length();
+      }
+      for (String line : lines.filter(x -> x.isEmpty())) n++;
+      return n;
+    });
+  }
 }

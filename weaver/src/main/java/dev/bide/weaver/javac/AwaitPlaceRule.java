@@ -61,6 +61,20 @@ final class AwaitPlaceRule implements Rule {
     }
   }
 
+  /** javac says of it that it is no Iterable, at the stream; so this stands at the loop. */
+  @Override
+  public void loop(Walk at, EnhancedForLoopTree tree) {
+    TreePath path = at.getCurrentPath();
+    TypeMirror type = model.typeOf(path, tree.getExpression());
+    if (model.isA(type, Model.STREAM) && !model.isA(type, "java.lang.Iterable")) {
+      report.at(
+          Check.STREAM_AWAIT,
+          path,
+          tree,
+          "a loop over a stream waits for each item: write `for (var x : stream.await())`");
+    }
+  }
+
   private static boolean isHeadOfFor(TreePath await) {
     TreePath path = await;
     while (path.getParentPath().getLeaf() instanceof ParenthesizedTree) {

@@ -1,6 +1,7 @@
 package dev.bide.weaver.javac;
 
 import com.sun.source.tree.BinaryTree;
+import com.sun.source.tree.EnhancedForLoopTree;
 import com.sun.source.tree.ExpressionStatementTree;
 import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MemberReferenceTree;
@@ -36,6 +37,9 @@ interface Rule {
 
   /** An operator with two operands. */
   default void binary(Walk at, BinaryTree tree) {}
+
+  /** A {@code for} over the items of something. */
+  default void loop(Walk at, EnhancedForLoopTree tree) {}
 
   /** A method's declaration. */
   default void method(Walk at, MethodTree method) {}

@@ -4,6 +4,7 @@ import com.sun.source.tree.BinaryTree;
 import com.sun.source.tree.BlockTree;
 import com.sun.source.tree.CaseTree;
 import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.EnhancedForLoopTree;
 import com.sun.source.tree.ExpressionStatementTree;
 import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MemberReferenceTree;
@@ -188,6 +189,14 @@ final class Walk extends TreePathScanner<@Nullable Void, @Nullable Void> {
       rule.binary(this, tree);
     }
     return super.visitBinary(tree, null);
+  }
+
+  @Override
+  public @Nullable Void visitEnhancedForLoop(EnhancedForLoopTree tree, @Nullable Void unused) {
+    for (Rule rule : rules) {
+      rule.loop(this, tree);
+    }
+    return super.visitEnhancedForLoop(tree, null);
   }
 
   @Override
