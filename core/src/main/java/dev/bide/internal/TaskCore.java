@@ -591,6 +591,7 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
                 + scheduler.name()
                 + "' can no longer run this task; its finally blocks did not run",
             why);
+    tellWhereItWaits(e);
     abandoned = true;
     runsNoMore();
     if (listener != null) {
@@ -600,6 +601,17 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
     scheduler.failed("a task was abandoned", e);
     if (turn != 0) {
       scheduler.ended(this);
+    }
+  }
+
+  /** Only where nobody else can be polling it: elsewhere its frames may change meanwhile. */
+  private void tellWhereItWaits(Throwable e) {
+    if (turn != 0 && stage != TURNING && home == scheduler.thread()) {
+      for (List<StackTraceElement> lines : waiting()) {
+        Throwable waits = new Throwable("it waits here");
+        waits.setStackTrace(lines.toArray(new StackTraceElement[0]));
+        e.addSuppressed(waits);
+      }
     }
   }
 

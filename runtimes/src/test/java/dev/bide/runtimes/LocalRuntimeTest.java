@@ -372,6 +372,11 @@ class LocalRuntimeTest {
           assertThat(r.failure())
               .hasMessageContaining("'test' can no longer run this task")
               .hasMessageContaining("finally");
+          assertThat(r.failure().getSuppressed())
+              .singleElement()
+              .satisfies(waits ->
+                  assertThat(waits.getStackTrace()[1].getFileName())
+                      .isEqualTo("LocalRuntimeTest.java"));
         });
     failures.reports.clear();
     assertThatThrownBy(() -> rt.run(stubborn.join()))
