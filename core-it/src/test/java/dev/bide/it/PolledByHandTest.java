@@ -14,6 +14,7 @@ import dev.bide.testing.TestRuntime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -138,6 +139,163 @@ class PolledByHandTest {
     assertThat(log).containsExactly("x0", "y0", "b0", "x1", "y1", "b1", "z0", "after", "last");
   }
 
+  /** Polls a computation so often whenever it is polled itself, and has a value all the same. */
+  private static Async<String, RuntimeException> polls(
+      Async<String, RuntimeException> polled, int times) {
+    return new Async<>() {
+      @Override
+      public Object poll(Context cx) {
+        for (int i = 0; i < times; i++) {
+          assertThat(polled.poll(cx)).isEqualTo(Poll.PENDING);
+        }
+        return "polled";
+      }
+
+      @Override
+      public void cancel() {}
+    };
+  }
+
+  /** Waits in so many polls. */
+  private static Async<String, RuntimeException> waits(int times) {
+    return async(() -> {
+      for (int i = 0; i < times; i++) {
+        tick().await();
+      }
+      return "waited";
+    });
+  }
+
+  private Async<Integer, RuntimeException> deep(int levels) {
+    return async(() -> {
+      tick().await();
+      int below = levels == 0 ? 0 : deep(levels - 1).await();
+      tick().await();
+      return below + later(levels).await();
+    });
+  }
+
+  private Async<Integer, RuntimeException> later(int value) {
+    return async(() -> {
+      tick().await();
+      log.add("l" + value);
+      return value;
+    });
+  }
+
+  @Test
+  void oneThatWaitsDeepInsideGoesOnThere() {
+    Async<String, RuntimeException> child = async(() -> "sum " + deep(3).await());
+    assertThat(runtime.run(() -> new Every(100, List.of(child)).await())).containsExactly("sum 6");
+    assertThat(log).containsExactly("l0", "l1", "l2", "l3");
+  }
+
+  private Async<Integer, RuntimeException> pollsDeepInside(
+      Async<String, RuntimeException> polled, int levels) {
+    return async(() -> {
+      tick().await();
+      log.add("d" + levels);
+      if (levels > 0) {
+        return 1 + pollsDeepInside(polled, levels - 1).await();
+      }
+      log.add(polls(polled, 3).await());
+      return later(1).await();
+    });
+  }
+
+  @Test
+  void oneThatIsPolledFromFurtherInsideLeavesItsCallerWhereItWas() {
+    Async<String, RuntimeException> polled = waits(4);
+    int sum =
+        runtime.run(() -> {
+          polls(polled, 1).await();
+          int deep = pollsDeepInside(polled, 3).await();
+          new Every(1, List.of(polled)).await();
+          return deep;
+        });
+    assertThat(sum).isEqualTo(4);
+    assertThat(log).containsExactly("d3", "d2", "d1", "d0", "polled", "l1");
+  }
+
+  /** A leaf that waits each time it is awaited, and polls something else by hand last. */
+  private static Async<String, RuntimeException> waitsAndPolls(
+      Async<String, RuntimeException> polled) {
+    return new Async<>() {
+      private boolean waited;
+
+      @Override
+      public Object poll(Context cx) {
+        waited = !waited;
+        if (!waited) {
+          return "polled";
+        }
+        cx.waker().wake();
+        assertThat(polled.poll(cx)).isEqualTo(Poll.PENDING);
+        return Poll.PENDING;
+      }
+
+      @Override
+      public void cancel() {}
+    };
+  }
+
+  @Test
+  void whatItsCodePollsByHandDoesNotTakeItsPlace() {
+    Async<String, RuntimeException> inside = waits(4);
+    Async<String, RuntimeException> leaf = waitsAndPolls(inside);
+    Async<String, RuntimeException> child =
+        async(() -> {
+          for (int i = 0; i < 4; i++) {
+            log.add(leaf.await());
+          }
+          new Every(1, List.of(inside)).await();
+          return "child";
+        });
+    Every every = new Every(2, List.of(child));
+    assertThat(runtime.run(() -> outer(every).await())).containsExactly("child");
+    assertThat(every.traces.subList(1, every.traces.size())).containsOnly(every.traces.getFirst());
+    assertThat(log).containsExactly("polled", "polled", "polled", "polled", "after", "last");
+  }
+
+  @Test
+  void aCancelFromItsOwnLeafIsNotLost() {
+    List<Async<String, RuntimeException>> self = new ArrayList<>();
+    Async<String, RuntimeException> leaf =
+        new Async<>() {
+          private int polls;
+          private boolean cancelled;
+
+          @Override
+          public Object poll(Context cx) {
+            if (cancelled) {
+              throw Cancelled.byLeaf();
+            }
+            polls++;
+            if (polls == 3) {
+              self.getFirst().cancel();
+            }
+            return Poll.PENDING;
+          }
+
+          @Override
+          public void cancel() {
+            log.add("told after " + polls);
+            cancelled = true;
+          }
+        };
+    self.add(
+        async(() -> {
+          try {
+            return leaf.await();
+          } finally {
+            log.add("cancelled");
+          }
+        }));
+    assertThatThrownBy(() -> runtime.run(() -> new Every(10, self).await()))
+        .isInstanceOf(CancellationException.class);
+    assertThat(log).containsExactly("told after 3", "cancelled");
+  }
+
   @Test
   void aTraceIsThatOfWhatRunsNotOfWhatWasPolledBefore() {
     Every every = new Every(1, List.of(counting("a", 2), counting("b", 1)));
@@ -233,6 +391,26 @@ class PolledByHandTest {
       }
     });
     assertThat(log).containsExactly("w0", "it waits", "this computation already has an own");
+  }
+
+  /** Waits once, and wakes who waits. */
+  private static Async<@Nullable Void, RuntimeException> tick() {
+    return new Async<>() {
+      private boolean waited;
+
+      @Override
+      public @Nullable Object poll(Context cx) {
+        if (waited) {
+          return null;
+        }
+        waited = true;
+        cx.waker().wake();
+        return Poll.PENDING;
+      }
+
+      @Override
+      public void cancel() {}
+    };
   }
 
   private static Async<@Nullable Void, RuntimeException> once() {
