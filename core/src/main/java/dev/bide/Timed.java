@@ -11,6 +11,7 @@ public interface Timed<T extends @Nullable Object, X extends Exception> extends 
    * before it is awaited.
    *
    * @return this
+   * @throws IllegalStateException when the limit runs already
    */
   Async<T, X> grace(Duration time);
 }

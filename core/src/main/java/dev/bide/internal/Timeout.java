@@ -42,7 +42,11 @@ public final class Timeout<T extends @Nullable Object, X extends Exception> exte
 
   @Override
   public Async<T, X> grace(Duration time) {
-    grace = time;
+    if (body == null) {
+      throw new IllegalStateException(
+          "the time limit runs already: call grace() before the computation is awaited");
+    }
+    grace = Objects.requireNonNull(time, "time");
     return this;
   }
 
