@@ -102,21 +102,20 @@ within() {
   part=$!
   (
     sleep "$limit"
+    trap '' TERM # from here on its exit code says whether it has ended the command
     what_hangs "$part" "$limit" "$*"
-    kill -KILL -- "-$part"
+    kill -KILL -- "-$part" 2>/dev/null
   ) </dev/null &
   dog=$!
   set +m
   # shellcheck disable=SC2064 # these two groups
   trap "kill -TERM -- -$part -$dog; exit 130" INT TERM
-  wait "$part" || status=$?
+  wait "$part" 2>/dev/null || status=$?
   trap - INT TERM
-  if [ "$status" -eq 137 ]; then
-    wait "$dog" || true
-    return 124
-  fi
   kill -TERM -- "-$dog" 2>/dev/null || true
-  wait "$dog" 2>/dev/null || true
+  if wait "$dog" 2>/dev/null; then
+    status=124
+  fi
   return "$status"
 }
 
@@ -135,7 +134,7 @@ what_hangs() {
           kill -0 "$pid" 2>/dev/null || break
           sleep 1
         done
-        kill "$pid" 2>/dev/null || true
+        kill -KILL "$pid" 2>/dev/null || true
         ;;
     esac
   done
