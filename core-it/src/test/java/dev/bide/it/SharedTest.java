@@ -164,4 +164,19 @@ class SharedTest {
     assertThat(all).hasSize(1000).containsOnly("v");
     assertThat(log).containsExactly("begins");
   }
+
+  @Test
+  void whatFailsAtOnceIsSeenByWhoStartedIt() {
+    Async<String, IOException> failing = Async.failed(new IOException("at once"));
+    String all =
+        runtime.run(() -> {
+          try {
+            return failing.shared().await();
+          } catch (IOException e) {
+            return e.getMessage();
+          }
+        });
+    assertThat(all).isEqualTo("at once");
+    assertThat(runtime.failures()).isEmpty();
+  }
 }

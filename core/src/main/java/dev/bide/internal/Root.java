@@ -311,7 +311,7 @@ abstract class Root extends Chain implements Waker {
       if (owner() != null && !(t instanceof Cancelled)) {
         Traces.append(t, null, cx);
       }
-      outcome = t instanceof Cancelled && !wasCancelled() ? foreign(t) : t;
+      outcome = t instanceof Cancelled ? cancelled(t) : t;
       how = BY_FAILURE;
     }
     phase = (byte) (queue() | how);
@@ -322,11 +322,24 @@ abstract class Root extends Chain implements Waker {
     afterEnd();
   }
 
-  private static CancellationException foreign(Throwable t) {
-    CancellationException e =
-        new CancellationException("a Cancelled was thrown where nobody had asked to cancel");
-    e.initCause(t);
-    return e;
+  /**
+   * Nobody looks into the {@code Cancelled} that ends here: what closings have added is reported.
+   */
+  private Throwable cancelled(Throwable t) {
+    if (!wasCancelled()) {
+      CancellationException e =
+          new CancellationException("a Cancelled was thrown where nobody had asked to cancel");
+      e.initCause(t);
+      return e;
+    }
+    Throwable[] ofClosings = t.getSuppressed();
+    if (ofClosings.length == 0) {
+      return t;
+    }
+    for (Throwable failed : ofClosings) {
+      task.scheduler.failed(Cancellation.CLEAN_UP, failed);
+    }
+    return Cancellation.cancelled();
   }
 
   @Override

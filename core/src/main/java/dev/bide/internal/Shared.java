@@ -26,6 +26,9 @@ public sealed class Shared<T extends @Nullable Object, X extends Exception>
   /** How many views wait. */
   private int waiting;
 
+  /** The view that has begun it is inside its first step, and will ask for the outcome. */
+  private boolean starting;
+
   /** Of a computation. */
   public Shared(Async<T, X> body) {
     this.body = body;
@@ -39,7 +42,7 @@ public sealed class Shared<T extends @Nullable Object, X extends Exception>
   @Override
   public final void looseEnded(LooseRoot child) {
     Throwable t = child.failure();
-    if (t == null || t instanceof Cancelled) {
+    if (t == null || t instanceof Cancelled || starting) {
       Joiners.close(child);
       return;
     }
@@ -126,7 +129,12 @@ public sealed class Shared<T extends @Nullable Object, X extends Exception>
           if (cancelled) { // accepted, so it starts; nobody else waits for it
             r.request();
           }
-          r.stepInside(cx);
+          shared.starting = !cancelled;
+          try {
+            r.stepInside(cx);
+          } finally {
+            shared.starting = false;
+          }
         }
         j = new Join<>(r, false);
         join = j;

@@ -59,7 +59,7 @@ final class Leaves<T, X extends Exception> extends Stage<T, X> {
       }
       kept = r; // null at the end: then the next one asked gives null again
     } catch (Cancelled c) {
-      // as it was asked to
+      dropFailure(cx, c); // as it was asked to
     }
     return true;
   }

@@ -1,7 +1,6 @@
 package dev.bide.internal.stream;
 
 import dev.bide.Async;
-import dev.bide.Cancelled;
 import dev.bide.Poll;
 import dev.bide.internal.Attached;
 import dev.bide.runtime.Context;
@@ -124,8 +123,6 @@ final class Run implements Attached.Listener {
         return false;
       }
       stage.drop(cx, r);
-    } catch (Cancelled c) {
-      // as it was asked to
     } catch (Throwable t) {
       Stage.dropFailure(cx, t);
     }

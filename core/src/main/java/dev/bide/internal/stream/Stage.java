@@ -4,6 +4,7 @@ import dev.bide.Async;
 import dev.bide.AsyncStream;
 import dev.bide.Cancelled;
 import dev.bide.Poll;
+import dev.bide.internal.Cancellation;
 import dev.bide.internal.EngineContext;
 import dev.bide.runtime.Context;
 import dev.bide.runtime.Waker;
@@ -251,11 +252,17 @@ abstract class Stage<T, X extends Exception> implements AsyncStream<T, X> {
   }
 
   /**
-   * Reports the failure of something that was ahead of its consumer and is not wanted any more. An
-   * {@code Error} is thrown.
+   * Reports the failure of something that was ahead of its consumer and is not wanted any more, or
+   * of its closings, where that is how it was cancelled. Another {@code Error} is thrown.
    */
   static void dropFailure(Context cx, @Nullable Throwable t) {
-    if (t == null || t instanceof Cancelled) {
+    if (t == null) {
+      return;
+    }
+    if (t instanceof Cancelled) {
+      for (Throwable ofClosing : t.getSuppressed()) {
+        cx.scheduler().failed(Cancellation.CLEAN_UP, ofClosing);
+      }
       return;
     }
     if (t instanceof Error e) {

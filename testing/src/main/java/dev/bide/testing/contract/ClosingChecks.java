@@ -388,16 +388,17 @@ final class ClosingChecks extends Checks {
     }
   }
 
-  @Rule({14, 31})
-  void aClosingThatFailsWhileACancelUnwindsHasNotSwallowedIt() {
+  @Rule({14, 24, 31})
+  void aClosingThatFailsWhileACancelUnwindsIsReportedAndHasNotSwallowedIt() {
     Resource a = new Resource("a");
     Task<Integer, Exception> t = spawned(p().with(a, waiting("x")));
     t.cancel();
     settle();
-    a.closing.fail(new IOException("closing"));
+    IOException closing = new IOException("closing");
+    a.closing.fail(closing);
     settle();
     wasCancelled(t);
-    noFailures();
+    equal(List.of(closing), host().failures(), "reported failures");
   }
 
   // ---------------------------------------------------------------- 32
