@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Runs one twin once. */
 final class Runner {
   private static final String CANCELLED = "cancelled";
+  private static final String REPORTED = ", and reported: ";
+  private static final String CLEAN_UP = "the clean-up of what was cancelled failed";
 
   private Runner() {}
 
@@ -82,7 +84,7 @@ final class Runner {
     }
     for (String failure : scheduler.failures()) {
       if (!failure.startsWith("a handler swallowed Cancelled")) {
-        outcome += ", and reported: " + failure;
+        outcome += REPORTED + failure;
       }
     }
     return new Run(outcome, trial.events(), trial.waits(), lines);
@@ -96,10 +98,19 @@ final class Runner {
     }
   }
 
-  /** A task that was cancelled does not say more than that. */
+  /**
+   * A task that was cancelled does not say more than that: what is suppressed in the sync program's
+   * {@code Cancelled}, the task has reported.
+   */
   private static String thrown(Throwable t, boolean polled) {
-    boolean cancelled = t instanceof Cancelled || t instanceof CancellationException;
-    return cancelled && !polled ? CANCELLED : "throws " + Show.failure(t);
+    if (polled || !(t instanceof Cancelled || t instanceof CancellationException)) {
+      return "throws " + Show.failure(t);
+    }
+    StringBuilder outcome = new StringBuilder(CANCELLED);
+    for (Throwable ofClosing : t.getSuppressed()) {
+      outcome.append(REPORTED).append(CLEAN_UP).append(": ").append(ofClosing);
+    }
+    return outcome.toString();
   }
 
   /** Where the exception has been, within the program's file. */
