@@ -170,27 +170,35 @@ abstract class Chain extends Work {
     } catch (Throwable t) {
       return goOn(cx, f, null, t, resumed);
     }
-    return in == f && (bits & (TRAMPOLINE | MOVED)) == 0
-        ? Poll.PENDING
-        : goOn(cx, f, in, null, in != f);
+    return in == f && bits == 0 ? Poll.PENDING : goOn(cx, f, in, null, in != f);
   }
 
   private @Nullable Object runBody(EngineContext cx) throws Throwable {
     Object r;
-    if ((bits & FRESH) != 0) {
+    if (bits == 0) {
+      r = leaf().poll(cx);
+      if (r == Poll.PENDING && bits == 0) {
+        return r;
+      }
+    } else if ((bits & FRESH) != 0) {
       r = begin(cx);
     } else {
-      Async<?, ?> leaf = (Async<?, ?>) held;
-      if (leaf == null) {
-        throw new IllegalStateException("polled after its end");
-      }
-      r = bits == 0 ? leaf.poll(cx) : pollUnusually(cx, leaf);
+      r = pollUnusually(cx, leaf());
     }
     if (!(r instanceof Suspended)) {
       held = null;
       return r;
     }
     return (bits & TRAMPOLINE) == 0 ? Poll.PENDING : goOn(cx, innermost(), r, null, false);
+  }
+
+  /** What it runs without a frame. */
+  private Async<?, ?> leaf() {
+    Async<?, ?> leaf = (Async<?, ?>) held;
+    if (leaf == null) {
+      throw new IllegalStateException("polled after its end");
+    }
+    return leaf;
   }
 
   /**
@@ -410,7 +418,7 @@ abstract class Chain extends Work {
     clear(ARMED | SENT | ABORT_SENT | HELD);
     set(UNWINDING);
     if ((bits & ABORT) != 0) {
-      unusual().armedTurn = cx.task.turn; // the next leaf that throws costs a turn
+      unusual().armedTurn = cx.task.noteTurn(); // the next leaf that throws costs a turn
     }
   }
 
@@ -438,7 +446,7 @@ abstract class Chain extends Work {
     if (depth == u.holderDepth && level == u.holderLevel) {
       clear(UNWINDING | HELD);
       set(ARMED);
-      u.armedTurn = cx.task.turn;
+      u.armedTurn = cx.task.noteTurn();
       if (!cx.task.unusual().swallowReported) {
         u.swallowedAt = new Throwable("here a Cancelled was caught and not rethrown");
       }

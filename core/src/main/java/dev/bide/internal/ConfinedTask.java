@@ -31,15 +31,7 @@ final class ConfinedTask<T extends @Nullable Object, X extends Exception> extend
 
   @Override
   void run(Root first, EngineContext cx) {
-    if (abandoned) {
-      return;
-    }
-    if (turn == 0) {
-      turn = 1;
-      scheduler.began(this);
-    }
-    turn(first, cx);
-    if (hasMore()) {
+    if (!abandoned && turn(first, cx)) {
       stage = SCHEDULED;
       scheduler.schedule(this);
     }

@@ -36,8 +36,8 @@ public final class EngineContext extends Context {
    */
   int base;
 
-  /** The root that is polled is the one with which the task's turn began. */
-  boolean first;
+  /** The root that is polled is the one with which the task's turn began. So between turns, too. */
+  boolean first = true;
 
   /**
    * The last root that ran out of budget in this turn, where there is one in the task's list of

@@ -86,8 +86,7 @@ final class MigratingTask<T extends @Nullable Object, X extends Exception> exten
     home = scheduler.thread();
     stage = TURNING; // wake-ups here need no scheduling
     inbox.deliverAll();
-    turn(first, cx);
-    boolean more = hasMore();
+    boolean more = turn(first, cx);
     boolean over = isOver();
     home = null;
     if (over) {

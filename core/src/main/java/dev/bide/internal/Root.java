@@ -113,6 +113,16 @@ abstract class Root extends Chain implements Waker {
     return phase & QUEUED;
   }
 
+  /** Whether it waits, and is itself what the scheduler runs. */
+  final boolean isScheduledFirst() {
+    return phase == SCHEDULED_FIRST;
+  }
+
+  /** Whether it waits, and is before all that is in the list for the next turn. */
+  final boolean isFirstNext() {
+    return phase == FIRST_NEXT;
+  }
+
   /** Says where it is queued. */
   final void queue(int where) {
     phase = (byte) (phase & ~QUEUED | where);
@@ -250,10 +260,13 @@ abstract class Root extends Chain implements Waker {
     phase = RUNNING;
     if (cx.chain != this) {
       cx.chain = this;
+      if (cx.task != task) {
+        cx.task = task;
+      }
     }
     Frame f = innermost;
     int depth = f == null ? 0 : f.depth;
-    if (cx.depth != depth || cx.base != depth) {
+    if (cx.depth != depth) { // else the two are the same: nothing stands on the stack
       cx.depth = depth;
       cx.base = depth;
     }

@@ -33,14 +33,17 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
   final Scheduler scheduler;
   @Nullable Object home;
 
-  /** Neither of the next two. */
-  static final byte IDLE = 0;
+  /** Of a confined scheduler's task: its scheduler has not been told of it. */
+  private static final byte UNKNOWN = 0;
 
   /** In the scheduler's queue. Of a confined scheduler's task only. */
   static final byte SCHEDULED = 1;
 
   /** Is being run. */
   static final byte TURNING = 2;
+
+  /** None of these. */
+  static final byte IDLE = 3;
 
   /**
    * Roots that a turn has left over, in order. While a turn runs it has them itself, and here are
@@ -64,7 +67,10 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
   /** The other roots that have not ended. */
   private @Nullable LooseRoot liveRoots;
 
-  /** Changes with each run. Odd, but 0 as long as the scheduler has not been told of this task. */
+  /**
+   * Changes after each turn in which somebody has {@linkplain #noteTurn noted} it. Odd, but 0 as
+   * long as the scheduler has not been told of this task.
+   */
   int turn;
 
   /** The links of {@link dev.bide.runtime.LiveTasks}. */
@@ -80,7 +86,13 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
   @Nullable TaskCore<?, ?> scopeAfter;
 
   /** What is done about it. */
-  byte stage = IDLE;
+  byte stage = UNKNOWN;
+
+  /**
+   * There is something to do at the end of a turn: a root is in one of the lists, or the turn was
+   * noted, or the main chain has ended. Else that end has nothing but this to look at.
+   */
+  private boolean eventful;
 
   /** It never runs again. Set by whoever says so, on any thread: {@link Joiners} has why. */
   boolean abandoned;
@@ -282,12 +294,17 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
       scheduler.schedule(r);
       return;
     }
+    eventful = true;
     Root first = woken;
     if (first != null) {
       r.queueWaiting(IN_LIST);
       pushBehind(first, r);
     } else if (r == this) {
       queueWaiting(FIRST_WOKEN);
+      if (stage == UNKNOWN) {
+        stage = SCHEDULED;
+        scheduler.schedule(this);
+      }
     } else {
       r.queueWaiting(IN_LIST);
       woken = r;
@@ -296,6 +313,7 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
 
   /** Puts a root that was woken while it is polled into the queue of the next turn. */
   final void enqueueNext(Root r) {
+    eventful = true;
     Root first = nextTurn;
     if (first != null) {
       r.queue(IN_LIST);
@@ -368,6 +386,7 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
       enqueueNext(r);
       return;
     }
+    eventful = true;
     r.queue(IN_LIST);
     stopped(cx, r);
     cx.lastStopped = r;
@@ -384,8 +403,13 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
   }
 
   /** Whether it has something to do in its next turn. */
-  final boolean hasMore() {
+  private boolean hasMore() {
     return (queue() & FIRST_WOKEN) != 0 || woken != null || nextTurn != null || ready != null;
+  }
+
+  /** Whether nothing but the main root is to be polled, in the next turn: it has yielded. */
+  private boolean hasYielded() {
+    return isFirstNext() && woken == null && nextTurn == null && ready == null;
   }
 
   /** Whether all of it has ended. */
@@ -410,22 +434,55 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
   /** Runs it for one turn, which begins with this root if that is to be the first. */
   abstract void run(Root first, EngineContext cx);
 
-  final void turn(Root first, EngineContext cx) {
+  /**
+   * One turn. Most poll nothing but the root they begin with: that stands here.
+   *
+   * @return whether it has something to do in its next turn
+   */
+  final boolean turn(Root first, EngineContext cx) {
+    if (abandoned || !(first.isScheduledFirst() || first == this && takeYielded())) {
+      return turnUnusually(cx);
+    }
     stage = TURNING;
-    turn += 2;
-    if (!cx.first) {
-      cx.first = true;
+    cx.budget = EngineContext.BUDGET - 1;
+    first.step(cx);
+    if (!eventful) {
+      stage = IDLE;
+      return false;
     }
-    if (cx.task != this) {
-      cx.task = this;
+    if (hasYielded()) {
+      turn += 2;
+      stage = IDLE;
+      return true;
     }
-    Root next =
-        first.queue() == SCHEDULED_FIRST
-            ? first
-            : nextTurn == null && ready == null && (queue() != FIRST_NEXT || woken == null)
-                ? takeFirst()
-                : takeAll(cx);
-    int budget = EngineContext.BUDGET;
+    Root next = takeWoken();
+    cx.first = next == null;
+    return goOn(next, cx.budget, cx);
+  }
+
+  private boolean takeYielded() {
+    if (hasYielded()) {
+      eventful = false;
+      return true;
+    }
+    return false;
+  }
+
+  private boolean turnUnusually(EngineContext cx) {
+    if (turn == 0) {
+      turn = 1;
+      scheduler.began(this);
+    }
+    stage = TURNING;
+    boolean onlyWoken =
+        nextTurn == null && ready == null && (queue() != FIRST_NEXT || woken == null);
+    return goOn(onlyWoken ? takeFirst() : takeAll(cx), EngineContext.BUDGET, cx);
+  }
+
+  /** Polls what is ready, as long as there is budget, and ends the turn. */
+  private boolean goOn(@Nullable Root polled, int left, EngineContext cx) {
+    Root next = polled;
+    int budget = left;
     while (next != null && budget >= 0 && !abandoned) {
       Root r = next;
       next = r.readyNext;
@@ -446,16 +503,27 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
         cx.first = false;
       }
     }
+    cx.first = true;
     if (next != null) {
       stopped(cx, next); // it has ended before these had theirs
     }
     if (hasEnded()) {
       cancelWhatIsLeft(); // still in the turn, so that it is scheduled as what was woken there
     }
+    turn += 2;
+    boolean more = hasMore();
+    eventful = more || hasEnded();
     stage = IDLE;
     if (isOver()) {
       finish();
     }
+    return more;
+  }
+
+  /** The number of the turn, which no later one has. */
+  final int noteTurn() {
+    eventful = true;
+    return turn;
   }
 
   /** At the beginning of a turn, when there is either the main root or what was woken. */
@@ -502,6 +570,7 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
 
   @Override
   final void afterEnd() { // the main chain
+    eventful = true;
     for (Combinator<?, ?> c = liveCombinators; c != null; c = c.liveNext) {
       c.cancelChildren();
     }

@@ -42,7 +42,7 @@ public final class TurnOver implements Async<@Nullable Void, RuntimeException> {
 
   private void begin(EngineContext cx) {
     state = WAITS;
-    turn = cx.task.turn;
+    turn = cx.task.noteTurn();
     cx.root().wake(); // it is being polled: this means the next turn
   }
 
