@@ -230,12 +230,12 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
     return size;
   }
 
-  /** The lines of where its children wait, the newest first. */
-  final void addWaiting(List<List<StackTraceElement>> into) {
+  /** Adds its children that have not ended, the newest first. */
+  final void addWaiting(List<Root> into) {
     for (int i = size - 1; i >= 0; i--) {
       ChildRoot r = child(i);
       if (!r.hasEnded()) {
-        into.add(Traces.waiting(r));
+        into.add(r);
       }
     }
   }

@@ -2,6 +2,9 @@ package dev.bide.internal;
 
 import dev.bide.Async;
 import dev.bide.runtime.Scheduler;
+import dev.bide.runtime.TaskDump;
+import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,21 @@ final class ConfinedTask<T extends @Nullable Object, X extends Exception> extend
       stage = SCHEDULED;
       scheduler.schedule(this);
     }
+  }
+
+  @Override
+  public TaskDump.@Nullable Entry look(Function<Object, List<StackTraceElement>> stackOf) {
+    if (isOver()) {
+      return null;
+    }
+    return stage == TURNING
+        ? running(null, List.of())
+        : entry(stage == SCHEDULED ? TaskDump.Doing.READY : TaskDump.Doing.WAITS, waits());
+  }
+
+  @Override
+  boolean keepToItself() {
+    return stage != TURNING && home == scheduler.thread();
   }
 
   @Override

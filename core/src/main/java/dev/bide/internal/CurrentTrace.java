@@ -3,6 +3,7 @@ package dev.bide.internal;
 import dev.bide.Async;
 import dev.bide.Task;
 import dev.bide.runtime.Context;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Reads the trace of the code that awaits it. */
@@ -17,9 +18,15 @@ public final class CurrentTrace implements Async<List<StackTraceElement>, Runtim
 
   /** The lines of what a task waits for. */
   public static List<List<StackTraceElement>> of(Task<?, ?> task) {
-    return task instanceof ChildTask<?, ?> child
-        ? List.of(Traces.waiting(child.root()))
-        : ((TaskCore<?, ?>) task).waiting();
+    List<Root> waiting =
+        task instanceof ChildTask<?, ?> child
+            ? List.of(child.root())
+            : ((TaskCore<?, ?>) task).waiting();
+    List<List<StackTraceElement>> all = new ArrayList<>();
+    for (Root r : waiting) {
+      all.add(Traces.waiting(r));
+    }
+    return all;
   }
 
   @Override

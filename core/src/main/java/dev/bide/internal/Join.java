@@ -4,6 +4,7 @@ import dev.bide.Async;
 import dev.bide.Cancelled;
 import dev.bide.Poll;
 import dev.bide.runtime.Context;
+import dev.bide.runtime.TaskDump;
 import dev.bide.runtime.Waker;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,13 @@ final class Join<T extends @Nullable Object, X extends Exception> extends Joiner
       own.unusual.shared = null;
     }
     return resultOf(root);
+  }
+
+  /** For whom it waits, in words. */
+  String describe() {
+    return root instanceof TaskCore<?, ?> task
+        ? "the end of " + TaskDump.nameOf(task)
+        : "a child, or what is shared, inside its own task";
   }
 
   @Override

@@ -30,10 +30,10 @@ class LooseRoot extends JoinedRoot {
     task.addLive(this);
   }
 
-  /** The lines of where it and those behind it in the list wait. */
-  static void addWaiting(@Nullable LooseRoot first, List<List<StackTraceElement>> into) {
+  /** Adds it and those behind it in the list. */
+  static void addWaiting(@Nullable LooseRoot first, List<Root> into) {
     for (LooseRoot r = first; r != null; r = r.liveNext) {
-      into.add(Traces.waiting(r));
+      into.add(r);
     }
   }
 

@@ -3,7 +3,10 @@ package dev.bide.internal;
 import dev.bide.Async;
 import dev.bide.runtime.Inbox;
 import dev.bide.runtime.Scheduler;
+import dev.bide.runtime.TaskDump;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,6 +111,32 @@ final class MigratingTask<T extends @Nullable Object, X extends Exception> exten
       }
       s = state;
     }
+  }
+
+  /** One that waits is taken for the moment, as if it were run; what is posted finds it running. */
+  @Override
+  public TaskDump.@Nullable Entry look(Function<Object, List<StackTraceElement>> stackOf) {
+    if (STATE.compareAndSet(this, IDLE, RUNNING)) {
+      try {
+        return entry(TaskDump.Doing.WAITS, waits());
+      } finally {
+        if (!STATE.compareAndSet(this, RUNNING, IDLE)) {
+          scheduleAgain(); // notified
+        }
+      }
+    }
+    int s = state;
+    if (s == RUNNING || s == NOTIFIED) {
+      Object thread = home; // read as it comes: another thread's
+      return running(thread, thread == null ? List.of() : stackOf.apply(thread));
+    }
+    return s == OVER ? null : entry(TaskDump.Doing.READY, List.of());
+  }
+
+  @Override
+  boolean keepToItself() {
+    return STATE.compareAndSet(this, IDLE, RUNNING)
+        || STATE.compareAndSet(this, SCHEDULED, RUNNING);
   }
 
   @Override

@@ -243,6 +243,12 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
     return o == null || !o.task.isAbandoned();
   }
 
+  @Override
+  public @Nullable TaskCore<?, ?> ownersTask() {
+    Root o = owner;
+    return o == null ? null : o.task;
+  }
+
   private void childFailed(Throwable t) {
     Throwable before = first.get();
     if (before == null && first.compareAndSet(null, t)) {
@@ -363,6 +369,11 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
     @Override
     public boolean seesToTheEnd() {
       return ScopeRun.this.seesToTheEnd();
+    }
+
+    @Override
+    public @Nullable TaskCore<?, ?> ownersTask() {
+      return ScopeRun.this.ownersTask();
     }
   }
 

@@ -7,12 +7,14 @@ import dev.bide.Cancelled;
 import dev.bide.Task;
 import dev.bide.runtime.Context;
 import dev.bide.runtime.Scheduler;
+import dev.bide.runtime.TaskDump;
 import dev.bide.runtime.Work;
 import dev.bide.weave.v1.Confined;
 import dev.bide.weave.v1.Frame;
 import dev.bide.weave.v1.Startable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,6 +110,11 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
      * @return whether the failure, if any, is dealt with; else it is reported unless somebody joins
      */
     boolean taskEnded(TaskCore<?, ?> task, @Nullable Throwable failure);
+
+    /** The task that it belongs to, from any thread; null for none, and before it has begun. */
+    default @Nullable TaskCore<?, ?> ownersTask() {
+      return null;
+    }
 
     /** Whether it cancels the task when that is due, and waits for its end. */
     default boolean seesToTheEnd() {
@@ -270,16 +277,54 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
     return home == scheduler.thread() && stage == TURNING;
   }
 
-  /** The lines of its roots that have not ended; see {@link dev.bide.AsyncTrace}. */
-  List<List<StackTraceElement>> waiting() {
-    List<List<StackTraceElement>> all = new ArrayList<>();
+  /** Its roots that have not ended; see {@link dev.bide.AsyncTrace}. */
+  final List<Root> waiting() {
+    List<Root> all = new ArrayList<>();
     if (!hasEnded()) {
-      all.add(Traces.waiting(this));
+      all.add(this);
     }
     for (Combinator<?, ?> c = liveCombinators; c != null; c = c.liveNext) {
       c.addWaiting(all);
     }
     LooseRoot.addWaiting(liveRoots, all);
+    return all;
+  }
+
+  /**
+   * What it does; null when it is over. A confined one on its scheduler's thread, a migrating one
+   * from any.
+   *
+   * @param stackOf where a thread is
+   */
+  public abstract TaskDump.@Nullable Entry look(Function<Object, List<StackTraceElement>> stackOf);
+
+  /** It runs, on a thread. */
+  final TaskDump.Entry running(@Nullable Object thread, List<StackTraceElement> stack) {
+    return entry(TaskDump.Doing.RUNS, List.of(), thread, stack);
+  }
+
+  /** It does not run. */
+  final TaskDump.Entry entry(TaskDump.Doing doing, List<TaskDump.Wait> waits) {
+    return entry(doing, waits, null, List.of());
+  }
+
+  private TaskDump.Entry entry(
+      TaskDump.Doing doing,
+      List<TaskDump.Wait> waits,
+      @Nullable Object thread,
+      List<StackTraceElement> stack) {
+    TaskCore<?, ?> owner = listener == null ? null : listener.ownersTask();
+    return new TaskDump.Entry(this, doing, owner, waits, thread, stack);
+  }
+
+  /** Where its roots wait, for whoever may touch the plain fields. */
+  final List<TaskDump.Wait> waits() {
+    List<TaskDump.Wait> all = new ArrayList<>();
+    for (Root r : waiting()) {
+      List<StackTraceElement> lines = new ArrayList<>();
+      Traces.addCallers(r, lines);
+      all.add(new TaskDump.Wait(Traces.describe(Traces.leafOf(r)), lines));
+    }
     return all;
   }
 
@@ -675,14 +720,17 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
 
   /** Only where nobody else can be polling it: elsewhere its frames may change meanwhile. */
   private void tellWhereItWaits(Throwable e) {
-    if (turn != 0 && stage != TURNING && home == scheduler.thread()) {
-      for (List<StackTraceElement> lines : waiting()) {
+    if (turn != 0 && keepToItself()) {
+      for (Root r : waiting()) {
         Throwable waits = new Throwable("it waits here");
-        waits.setStackTrace(lines.toArray(new StackTraceElement[0]));
+        waits.setStackTrace(Traces.waiting(r).toArray(new StackTraceElement[0]));
         e.addSuppressed(waits);
       }
     }
   }
+
+  /** Whether nobody polls it, nor will before {@link #runsNoMore}. */
+  abstract boolean keepToItself();
 
   /** It was abandoned. */
   abstract void runsNoMore();

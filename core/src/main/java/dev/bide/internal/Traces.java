@@ -15,6 +15,7 @@ final class Traces {
 
   private static final StackTraceElement AWAIT =
       new StackTraceElement("dev.bide.Async", "await", "Async.java", -1);
+  private static final String OURS = "dev.bide.internal.";
   private static final String ENGINE = Chain.class.getName();
 
   private Traces() {}
@@ -114,14 +115,57 @@ final class Traces {
   /** The lines that lead to where a root waits, headed by one for the leaf's class. */
   static List<StackTraceElement> waiting(Root root) {
     List<StackTraceElement> all = new ArrayList<>();
-    Frame innermost = root.innermost;
-    Object leaf = innermost == null ? root.waitsFor() : innermost.child;
+    Object leaf = leafOf(root);
     if (leaf != null) {
       all.add(new StackTraceElement(leaf.getClass().getName(), "poll", null, -1));
     }
-    addChain(innermost, all);
-    addOwners(root, all);
+    addCallers(root, all);
     return all;
+  }
+
+  /** The lines that lead to where a root waits. */
+  static void addCallers(Root root, List<StackTraceElement> into) {
+    addChain(root.innermost, into);
+    addOwners(root, into);
+  }
+
+  /** What a root waits for. */
+  static @Nullable Object leafOf(Root root) {
+    Frame innermost = root.innermost;
+    return innermost == null ? root.waitsFor() : innermost.child;
+  }
+
+  /** A leaf in words. */
+  static String describe(@Nullable Object leaf) {
+    if (leaf instanceof Join<?, ?> join) {
+      return join.describe();
+    }
+    if (leaf == null) {
+      return "its children";
+    }
+    String name = leaf.getClass().getName();
+    if (!name.startsWith(OURS)) {
+      return name;
+    }
+    String own = name.substring(name.lastIndexOf('.') + 1);
+    return switch (own) { // by name: a dump loads no class
+      case "Sleep" -> "a time, by sleep";
+      case "TurnOver" -> "its next turn";
+      case "ScopeRun" -> "the children of a scope";
+      case "JoinTwo" -> "both of a join";
+      case "All" -> "all of all()";
+      case "RaceAll" -> "the first of a race";
+      case "SelectTwo" -> "the first of a select";
+      case "Timeout" -> "what has a time limit";
+      case "Receive", "ReceiveMany" -> "an item of a channel";
+      case "Send" -> "room in a channel";
+      case "Permits$Acquire" -> "a mutex or a semaphore's permit";
+      case "OneshotImpl" -> "a oneshot's answer";
+      case "Next" -> "the next item of a stream";
+      case "Close" -> "the closing of a stream";
+      case "BlockingRun" -> "blocking work";
+      default -> own;
+    };
   }
 
   private static boolean isEngine(StackTraceElement e) {

@@ -3,6 +3,7 @@ package dev.bide.runtimes;
 import dev.bide.AsyncRunnable;
 import dev.bide.AsyncSupplier;
 import dev.bide.Task;
+import dev.bide.runtime.TaskDump;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -98,6 +99,23 @@ public final class LocalRuntime implements AutoCloseable {
   /** How many sockets are open, those of connections and of listeners. From any thread. */
   public int openSockets() {
     return scheduler.openSockets();
+  }
+
+  /**
+   * What its tasks do at this moment: what each waits for, by file and line, and who owns it. For a
+   * log, an admin page or a debugger, to find out why nothing goes on; print it. From any thread,
+   * the runtime's own included.
+   *
+   * <p>The runtime's thread looks between two turns. Should it not come to that within a second, a
+   * task blocks it, and the dump says where that thread is instead.
+   */
+  public TaskDump dump() {
+    return dump(Duration.ofSeconds(1));
+  }
+
+  /** The same with another limit to the time that a turn may take. */
+  TaskDump dump(Duration patience) {
+    return Dump.of(scheduler, patience.toNanos());
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.bide.runtime.LiveTasks;
 import dev.bide.runtime.Network;
 import dev.bide.runtime.Randomness;
 import dev.bide.runtime.Scheduler;
+import dev.bide.runtime.TaskDump;
 import dev.bide.runtime.Timers;
 import dev.bide.runtime.Work;
 import dev.bide.runtime.WorkQueue;
@@ -19,6 +20,7 @@ import dev.bide.runtimes.nio.NioDriver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -257,15 +259,19 @@ final class LocalScheduler extends Scheduler implements Loop {
   /** Makes the calling thread the loop's. */
   void enter(String what) {
     RuntimeThread.refuseToBlock(what);
-    if (!tryEnter()) {
+    while (!tryEnter()) {
       closing.refuseWhenBegun();
       Thread other = holder.get();
+      if (other == null || other == Visit.MARK) {
+        Thread.onSpinWait(); // it is free again, or will be at once
+        continue;
+      }
       throw new IllegalStateException(
           what
               + ": the runtime '"
               + name()
               + "' is running on the thread '"
-              + (other == null ? "?" : other.getName())
+              + other.getName()
               + "'; it runs on one thread at a time. To start something there, call spawn");
     }
     if (closing.hasBegun()) {
@@ -464,6 +470,40 @@ final class LocalScheduler extends Scheduler implements Loop {
     owner = Thread.currentThread();
     RuntimeThread.enter(name());
     return true;
+  }
+
+  /** Stands for a thread that has the loop for a moment, and runs nothing. */
+  private static final class Visit {
+    static final Thread MARK = new Thread("a visitor of a loop");
+  }
+
+  /** Makes the calling thread the loop's for a moment; false where another one has it. */
+  boolean visit(Runnable r) {
+    if (!holder.compareAndSet(null, Visit.MARK)) {
+      return false;
+    }
+    owner = Thread.currentThread();
+    try {
+      r.run();
+      return true;
+    } finally {
+      owner = null;
+      holder.set(null);
+      closing.left();
+    }
+  }
+
+  /** What its tasks do. On the loop's thread. */
+  TaskDump look() {
+    return TaskDump.of(this, live.all().reversed());
+  }
+
+  /** What there is to say while its thread does not come back. */
+  TaskDump stuck() {
+    Thread t = holder.get();
+    return t == null
+        ? TaskDump.stuck(this, "?", List.of())
+        : TaskDump.stuck(this, t.getName(), List.of(t.getStackTrace()));
   }
 
   boolean isHeld() {

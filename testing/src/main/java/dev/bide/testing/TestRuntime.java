@@ -2,12 +2,12 @@ package dev.bide.testing;
 
 import dev.bide.AsyncRunnable;
 import dev.bide.AsyncSupplier;
-import dev.bide.AsyncTrace;
 import dev.bide.Task;
 import dev.bide.runtime.Context;
 import dev.bide.runtime.Inbox;
 import dev.bide.runtime.Randomness;
 import dev.bide.runtime.Scheduler;
+import dev.bide.runtime.TaskDump;
 import dev.bide.runtime.Timers;
 import dev.bide.runtime.Work;
 import java.time.Duration;
@@ -244,15 +244,18 @@ public final class TestRuntime extends Scheduler {
   }
 
   private String whatWaits() {
-    StringBuilder s = new StringBuilder();
-    for (Task<?, ?> t : liveTasks()) {
-      s.append("\n  ").append(t).append(" waits:");
-      for (List<StackTraceElement> chain : AsyncTrace.of(t)) {
-        s.append("\n    for ").append(chain.isEmpty() ? "its children" : chain.getFirst());
-        chain.stream().skip(1).forEach(line -> s.append("\n      at ").append(line));
-      }
+    return liveTasks().isEmpty() ? "no task has begun" : dump().toString();
+  }
+
+  /** What its tasks do. */
+  public TaskDump dump() {
+    Object before = played;
+    played = own;
+    try {
+      return TaskDump.of(this, liveTasks());
+    } finally {
+      played = before;
     }
-    return s.isEmpty() ? "no task has begun" : s.toString();
   }
 
   /**

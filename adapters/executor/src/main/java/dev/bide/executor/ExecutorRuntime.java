@@ -3,6 +3,7 @@ package dev.bide.executor;
 import dev.bide.AsyncRunnable;
 import dev.bide.AsyncSupplier;
 import dev.bide.Task;
+import dev.bide.runtime.TaskDump;
 import dev.bide.runtimes.FailureHandler;
 import java.time.Duration;
 import java.util.HashMap;
@@ -98,6 +99,15 @@ public final class ExecutorRuntime implements AutoCloseable {
   /** Its name, for messages. */
   public String name() {
     return scheduler.name();
+  }
+
+  /**
+   * What its tasks do at this moment: what each waits for, by file and line, and who owns it; of
+   * one that runs, where its thread is; and which are ready, but have got no thread. For a log, an
+   * admin page or a debugger, to find out why nothing goes on; print it. From any thread.
+   */
+  public TaskDump dump() {
+    return scheduler.dump();
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.bide.runtime.BlockingWork;
 import dev.bide.runtime.LiveTasks;
 import dev.bide.runtime.Randomness;
 import dev.bide.runtime.Scheduler;
+import dev.bide.runtime.TaskDump;
 import dev.bide.runtime.Timers;
 import dev.bide.runtime.Work;
 import dev.bide.runtimes.BlockingPool;
@@ -51,6 +52,9 @@ final class ExecutorScheduler extends Scheduler {
 
   /** Some task has ended, or closing has. */
   private final Condition ended = lock.newCondition();
+
+  /** Of whoever makes a dump. */
+  private final ReentrantLock looking = new ReentrantLock();
 
   /** Guarded by the lock. */
   private final LiveTasks live = new LiveTasks();
@@ -206,6 +210,20 @@ final class ExecutorScheduler extends Scheduler {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What its tasks do. */
+  TaskDump dump() {
+    looking.lock(); // a task that two look at would seem to run
+    try {
+      return TaskDump.of(this, all().reversed(), ExecutorScheduler::stackOf);
+    } finally {
+      looking.unlock();
+    }
+  }
+
+  private static List<StackTraceElement> stackOf(Object thread) {
+    return thread instanceof Thread t ? List.of(t.getStackTrace()) : List.of();
   }
 
   void close() {
