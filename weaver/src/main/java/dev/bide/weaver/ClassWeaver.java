@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Weaves one class. */
@@ -144,6 +145,17 @@ final class ClassWeaver {
         line);
   }
 
+  /** The line of the block whose method the class file library names; 0 where it names none. */
+  private int firstLineOfBlockNamedIn(String why) {
+    for (Woven w : woven.values()) {
+      String name = Pattern.quote(w.block().name()); // the names of its parts begin with it
+      if (Pattern.compile("(?<![\\w$])" + name + "(?!\\w)").matcher(why).find()) {
+        return firstLine(w.body());
+      }
+    }
+    return 0;
+  }
+
   private static int firstLine(Body body) {
     return body.nodes.stream().mapToInt(n -> n.line).filter(l -> l > 0).min().orElse(0);
   }
@@ -244,7 +256,8 @@ final class ClassWeaver {
       try {
         classFile = build(true);
       } catch (IllegalArgumentException e) {
-        Refusal r = tooLarge(String.valueOf(e.getMessage()), 0);
+        String why = String.valueOf(e.getMessage());
+        Refusal r = tooLarge(why, firstLineOfBlockNamedIn(why));
         report(Diagnostic.Severity.ERROR, r.name, r.text, r.line);
         return unchanged(WeaveResult.Outcome.FAILED);
       }

@@ -425,6 +425,25 @@ class WovenShapeTest {
   }
 
   @Test
+  void whichOfSeveralBlocksIsTooLargeIsTold() throws IOException {
+    String awaits = "s += a.await(); try { s++; } catch (RuntimeException e) { s += a.await(); }\n";
+    WovenClasses classes =
+        weave(
+            "class Large { Async<Integer, IOException> f(Async<Integer, IOException> a) {\n"
+                + "return async(() -> a.await()); }\n"
+                + "Async<Integer, IOException> g(Async<Integer, IOException> a) {\n"
+                + "return async(() -> { int s = 0;\n"
+                + awaits.repeat(400)
+                + "return s; }); } }");
+    assertThat(classes.diagnostics)
+        .singleElement()
+        .satisfies(d -> {
+          assertThat(d.name()).isEqualTo("block-too-large");
+          assertThat(d.line()).isEqualTo((int) HEAD.lines().count() + 4);
+        });
+  }
+
+  @Test
   void aBlockThatKeepsFarTooMuchIsRefusedAtOnce() throws IOException {
     StringBuilder locals = new StringBuilder();
     StringBuilder uses = new StringBuilder();
