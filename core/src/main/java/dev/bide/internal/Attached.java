@@ -136,6 +136,11 @@ public final class Attached extends LooseRoot {
     return EngineContext.of(context).running() == this;
   }
 
+  /** Whether a computation that is polled by hand waits for something that is being polled. */
+  public static boolean isInside(Async<?, ?> byHand) {
+    return Root.isInside(byHand);
+  }
+
   /** Whether two wakers wake the same task. */
   public static boolean areInOneTask(Waker a, Waker b) {
     return a instanceof Root x && b instanceof Root y && x.task == y.task;

@@ -123,6 +123,13 @@ public abstract class Block<T extends @Nullable Object, X extends Exception>
         + NotWoven.host(block());
   }
 
+  /** What it waits for where it is polled by hand; null where it is not. */
+  @Nullable Object waitsFor() {
+    Chain own = chain;
+    Frame innermost = own == null ? null : own.innermost;
+    return innermost == null ? null : innermost.child;
+  }
+
   private Chain own() {
     Chain c = chain;
     if (c == null) {

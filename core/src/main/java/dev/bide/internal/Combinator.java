@@ -230,6 +230,16 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
     return size;
   }
 
+  /** Whether a child is being polled, or a root that it cannot end before. */
+  boolean isChildRunning() {
+    for (int i = 0; i < size; i++) {
+      if (child(i).isRunningInside()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Adds its children that have not ended, the newest first. */
   final void addWaiting(List<Root> into) {
     for (int i = size - 1; i >= 0; i--) {

@@ -108,6 +108,21 @@ abstract class Root extends Chain implements Waker {
     return (phase & RUNNING) != 0;
   }
 
+  /**
+   * Whether it is being polled, or a root is that it cannot end before: a child of what it waits
+   * for. Whoever is inside it cannot wait for its end.
+   */
+  public final boolean isRunningInside() {
+    return isRunning() || (!hasEnded() && isInside(Traces.leafOf(this)));
+  }
+
+  /** Whether a root is being polled that a computation cannot end before. */
+  static boolean isInside(@Nullable Object awaited) {
+    return awaited instanceof Block<?, ?> byHand
+        ? isInside(byHand.waitsFor())
+        : awaited instanceof Combinator<?, ?> c && c.isChildRunning();
+  }
+
   /** Where it is queued. */
   final int queue() {
     return phase & QUEUED;

@@ -204,6 +204,16 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
     }
   }
 
+  @Override
+  boolean isChildRunning() {
+    for (int i = 0; i < startedCount; i++) {
+      if (started(i).isRunningInside()) {
+        return true;
+      }
+    }
+    return super.isChildRunning();
+  }
+
   private StartedRoot started(int i) {
     StartedRoot r = started == null ? null : started[i];
     if (r == null) {

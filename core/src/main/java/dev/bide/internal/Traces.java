@@ -179,6 +179,7 @@ final class Traces {
     while (into.size() < MAX_LINES
         && r.owner() instanceof Combinator<?, ?> c
         && c.waiter() != null
+        && c.waiter() != r // it closes the stream whose function it runs in
         && !c.isPolling()) {
       r = c.waiter();
       addChain(r.innermost, into);

@@ -1,13 +1,18 @@
 package dev.bide.it.stream;
 
 import static dev.bide.Async.async;
+import static dev.bide.Async.join;
+import static dev.bide.Async.scope;
+import static dev.bide.Async.shielded;
 import static dev.bide.Async.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bide.Async;
+import dev.bide.AsyncFunction;
 import dev.bide.AsyncStream;
 import dev.bide.Emitter;
+import dev.bide.Scope;
 import dev.bide.Task;
 import dev.bide.TimedOutException;
 import dev.bide.testing.TestRuntime;
@@ -377,6 +382,44 @@ class StreamClosingTest {
               }))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("from inside itself");
+    }
+    runtime.takeFailures(); // of items that were not asked for any more
+  }
+
+  /** Runs what closes the stream as a child of something that the stream's function waits for. */
+  private List<AsyncFunction<Integer, Integer, RuntimeException>> thatCloseInAChild() {
+    return List.of(
+        i -> join(closesItself(i, true), sleep(Duration.ofMillis(5))).await().first(),
+        i -> closesItself(i, true).map(n -> n).await(),
+        i ->
+            shielded(() -> Async.all(List.of(1, 2), n -> closesItself(n, true).await()).await())
+                .await()
+                .getFirst(),
+        i ->
+            scope(
+                    (Scope s) -> {
+                      s.start(
+                          () -> join(closesItself(i, true), sleep(Duration.ofMillis(5))).await());
+                      return i;
+                    })
+                .await());
+  }
+
+  @Test
+  void closingItFromAChildInsideItselfIsRefused() {
+    for (var f : thatCloseInAChild()) {
+      for (var s :
+          List.of(
+              AsyncStream.of(1, 2).map(f),
+              AsyncStream.of(1, 2).mapConcurrent(2, f),
+              AsyncStream.of(1, 2).mapConcurrent(2, f).filter(i -> i > 0),
+              AsyncStream.generate(
+                  (Emitter<Integer> out) -> out.emit(f.apply(1).await()).await()))) {
+        itself = s;
+        assertThatThrownBy(() -> runtime.run(() -> s.next().await()))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("from inside itself");
+      }
     }
     runtime.takeFailures(); // of items that were not asked for any more
   }

@@ -95,7 +95,7 @@ final class Generator<T, X extends Exception> extends Stage<T, X>
 
   @Override
   boolean isInside() {
-    return root != null && root.isRunning();
+    return root != null && root.isRunningInside();
   }
 
   @Override

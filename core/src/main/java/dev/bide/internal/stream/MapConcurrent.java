@@ -112,7 +112,7 @@ final class MapConcurrent<T, R, X extends Exception> extends Stage<R, X> impleme
   @Override
   boolean isInside() {
     for (Attached child : children) {
-      if (child.isRunning()) {
+      if (child.isRunningInside()) {
         return true;
       }
     }

@@ -81,7 +81,7 @@ final class Puller implements Async<@Nullable Void, Exception> {
 
   /** Whether it is being polled. */
   boolean isPolled() {
-    return root != null && root.isRunning();
+    return root != null && root.isRunningInside();
   }
 
   /** The source's failure, which the caller throws or reports from now on; null for none. */

@@ -38,9 +38,10 @@ final class Run implements Attached.Listener {
     aborted = false;
   }
 
-  /** Whether it is being polled as a part of the task. */
+  /** Whether a part of the task is being polled that it cannot end before. */
   boolean isPolled() {
-    return attached != null && attached.isRunning();
+    Async<?, ?> d = direct;
+    return d == null ? attached != null && attached.isRunningInside() : Attached.isInside(d);
   }
 
   /** Its outcome, or {@code PENDING}. */
