@@ -158,31 +158,13 @@ public abstract class Block<T extends @Nullable Object, X extends Exception>
     }
     own.bits = 0;
     int depth = cx.depth;
-    int inner = f.depth; // compared here, so that nothing is called where they are the same
-    boolean resumed = false;
-    Object r;
-    try {
-      r = f.child.poll(cx);
-      if (r == Poll.PENDING) {
-        r = f;
-      } else {
-        if (inner != depth) {
-          cx.standAt(inner);
-        }
-        resumed = true;
-        r = f.resume(cx, r, null);
-      }
-    } catch (Throwable t) {
-      return goOn(own, cx, depth, f, null, t, resumed);
-    }
+    Object r = f.advance(cx);
     if (r == f && own.bits == 0 && cx.chain == own) {
       own.bits = Chain.IDLE;
-      if (inner != depth) {
-        cx.standAt(depth);
-      }
+      cx.standAt(depth);
       return Poll.PENDING;
     }
-    return goOn(own, cx, depth, f, r, null, r != f);
+    return goOn(own, cx, depth, f, r);
   }
 
   private @Nullable Object pollUnusually(EngineContext cx) throws X {
@@ -209,19 +191,15 @@ public abstract class Block<T extends @Nullable Object, X extends Exception>
     return polled(own, cx, depth, r);
   }
 
-  /** Goes on after the innermost frame was resumed, or its leaf has failed. */
+  /** Goes on after the innermost frame has returned something else than itself, or moved. */
   private @Nullable Object goOn(
-      Chain own,
-      EngineContext cx,
-      int depth,
-      Frame f,
-      @Nullable Object in,
-      @Nullable Throwable failure,
-      boolean ended)
-      throws X {
+      Chain own, EngineContext cx, int depth, Frame f, @Nullable Object returned) throws X {
     Object r;
     try {
-      r = own.goOn(cx, f, in, failure, ended);
+      r =
+          returned == Frame.THREW
+              ? own.goOn(cx, f, null, cx.takeThrown(), cx.thrownByFrame)
+              : own.goOn(cx, f, returned, null, returned != f);
     } catch (Throwable t) {
       end(own, cx, depth);
       throw Sneaky.<X>sneak(t);

@@ -156,11 +156,24 @@ abstract class Chain extends Work {
     if (f == null) {
       return runBody(cx);
     }
+    if (bits != 0) {
+      return runUnusually(cx, f);
+    }
+    Object r = f.advance(cx);
+    if (r == f && (bits & (TRAMPOLINE | MOVED)) == 0) {
+      return Poll.PENDING;
+    }
+    return r == Frame.THREW
+        ? goOn(cx, f, null, cx.takeThrown(), cx.thrownByFrame)
+        : goOn(cx, f, r, null, r != f);
+  }
+
+  @SuppressWarnings("NullAway") // the innermost frame waits for a leaf
+  private @Nullable Object runUnusually(EngineContext cx, Frame f) throws Throwable {
     Object in;
     boolean resumed = false;
-    try { // one for both: there are machines where each costs something
-      Async<?, ?> leaf = f.child; // never null: this frame is the innermost
-      in = bits == 0 ? leaf.poll(cx) : pollUnusually(cx, leaf);
+    try {
+      in = pollUnusually(cx, f.child);
       if (in == Poll.PENDING) {
         return in;
       }

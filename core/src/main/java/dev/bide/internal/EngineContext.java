@@ -7,6 +7,8 @@ import dev.bide.runtime.MissingCapabilityException;
 import dev.bide.runtime.Scheduler;
 import dev.bide.runtime.Waker;
 import dev.bide.weave.v1.Frame;
+import dev.bide.weave.v1.Slots;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The reference fields are stored only when they change: a store into an old object costs more
  * than all the rest of a resume under G1.
  */
-public final class EngineContext extends Context {
+public final class EngineContext extends Slots {
   /** Charges a task may make before it has to give up its turn. */
   static final int BUDGET = 256;
 
@@ -116,6 +118,15 @@ public final class EngineContext extends Context {
     return awaited.poll(this); // that name is in the error where it is null
   }
 
+  /** See {@link dev.bide.weave.v1.Weave#charge}. */
+  public boolean charge() {
+    if (--budget < 0 || chain.bits != 0) {
+      budget++;
+      return false;
+    }
+    return true;
+  }
+
   /** See {@link dev.bide.weave.v1.Leaf#mayStart}. */
   public boolean mayStart() {
     return chain.bits == 0 || running().bits == 0;
@@ -136,12 +147,19 @@ public final class EngineContext extends Context {
     return true;
   }
 
+  /** What {@link Frame#advance} has left here, once. */
+  Throwable takeThrown() {
+    Throwable t = Objects.requireNonNull(thrown);
+    thrown = null;
+    return t;
+  }
+
   /**
    * Says at which depth of its chain code goes on, above as many starts as stand on the stack.
    * Where code goes on at the depth at which it was left, nothing is stored: the processor takes
    * fewer stores at a time than it compares.
    */
-  void standAt(int newDepth) {
+  public void standAt(int newDepth) {
     if (depth != newDepth) {
       base += newDepth - depth;
       depth = newDepth;

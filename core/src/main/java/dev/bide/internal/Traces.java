@@ -3,6 +3,7 @@ package dev.bide.internal;
 import dev.bide.weave.v1.Frame;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,9 @@ final class Traces {
       new StackTraceElement("dev.bide.Async", "await", "Async.java", -1);
   private static final String OURS = "dev.bide.internal.";
   private static final String ENGINE = Chain.class.getName();
+
+  /** What the engine calls of a frame, and what a block calls of its frame's class. */
+  private static final Set<String> PLUMBING = Set.of("advance", "resume", "finish", "start");
 
   private Traces() {}
 
@@ -86,8 +90,11 @@ final class Traces {
       if (e.getClassName().equals(ENGINE)) {
         break;
       }
+      if (isPlumbing(e)) {
+        continue;
+      }
       leaf = e.getMethodName().equals("poll");
-      if (!isEngine(e) && !isPlumbing(e)) {
+      if (!isEngine(e)) {
         all.add(e);
       }
     }
@@ -214,7 +221,6 @@ final class Traces {
     String method = e.getMethodName();
     return method.endsWith("$await")
         || method.endsWith("$block")
-        || (method.equals("resume") || method.equals("finish"))
-            && e.getClassName().endsWith("$Frame");
+        || PLUMBING.contains(method) && e.getClassName().endsWith("$Frame");
   }
 }

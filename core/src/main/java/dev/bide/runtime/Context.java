@@ -1,7 +1,6 @@
 package dev.bide.runtime;
 
 import dev.bide.internal.EngineContext;
-import dev.bide.weave.v1.Slots;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A runtime makes one for each of its threads with {@link #of} and passes it to {@link
  * Work#run}.
  */
-public abstract class Context extends Slots {
+public abstract class Context {
   /** For the engine. */
   protected Context() {}
 

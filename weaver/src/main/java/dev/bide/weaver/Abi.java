@@ -6,7 +6,6 @@ import java.lang.classfile.attribute.StackMapFrameInfo.ObjectVerificationTypeInf
 import java.lang.classfile.attribute.StackMapFrameInfo.VerificationTypeInfo;
 import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.classfile.constantpool.ConstantPoolBuilder;
-import java.lang.classfile.constantpool.MethodRefEntry;
 import java.lang.classfile.instruction.ConstantInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.StackInstruction;
@@ -41,7 +40,6 @@ final class Abi {
   final ConstantPoolBuilder pool;
 
   // What many places of a class need is found in its pool once.
-  private @Nullable MethodRefEntry start;
   private @Nullable ClassEntry suspended;
   private @Nullable Ins box;
   private final Map<String, VerificationTypeInfo> types = new HashMap<>();
@@ -52,16 +50,6 @@ final class Abi {
 
   private Ins weave(String name, MethodTypeDesc type) {
     return call(Names.CD_WEAVE, name, type);
-  }
-
-  /** What starts a computation. */
-  MethodRefEntry start() {
-    MethodRefEntry entry = start;
-    if (entry == null) {
-      entry = pool.methodRefEntry(Names.CD_WEAVE, "start", START);
-      start = entry;
-    }
-    return entry;
   }
 
   /** The class of all that woven code returns where it waits. */
@@ -149,7 +137,7 @@ final class Abi {
 
   /** The type of what {@code Weave.of} takes a primitive with. */
   static MethodTypeDesc ofType(TypeKind primitive) {
-    return BOX.changeParameterType(0, primitive.upperBound());
+    return MethodTypeDesc.of(ConstantDescs.CD_Object, primitive.upperBound(), Names.CD_CONTEXT);
   }
 
   Ins requireNonNull() {

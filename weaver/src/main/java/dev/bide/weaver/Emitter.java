@@ -443,7 +443,7 @@ abstract class Emitter {
       cb.aload(awaitedSlot());
     }
     cb.aload(cxSlot());
-    cb.invokestatic(woven.abi().start());
+    cb.invokestatic(block.frame(), FrameWriter.START, Abi.START);
   }
 
   /** Pushes what is awaited: null when what was returned says it. */

@@ -40,6 +40,10 @@ final class FrameWriter {
   private static final MethodTypeDesc FINISHES =
       MethodTypeDesc.of(CD_Object, Names.CD_SLOTS, CD_Object);
   private static final MethodTypeDesc NEXT = MethodTypeDesc.of(Names.CD_FRAME, Names.CD_FRAME);
+  private static final MethodTypeDesc ADVANCE = MethodTypeDesc.of(CD_Object, Names.CD_SLOTS);
+  private static final MethodTypeDesc POLL = MethodTypeDesc.of(CD_Object, Names.CD_CONTEXT);
+  private static final MethodTypeDesc CHARGE =
+      MethodTypeDesc.of(CD_boolean, Names.CD_ASYNC, Names.CD_SLOTS);
   private static final MethodTypeDesc STAND_AT =
       MethodTypeDesc.of(ConstantDescs.CD_void, Names.CD_FRAME, Names.CD_SLOTS);
   private static final MethodTypeDesc NEW_LOCATION =
@@ -117,7 +121,11 @@ final class FrameWriter {
                 }
               }
               constructor(cb);
+              if (sites.stream().anyMatch(a -> !a.form.tells())) {
+                start(cb);
+              }
               resume(cb);
+              advance(cb);
               finish(cb);
               for (Await await : sites) {
                 factory(cb, await);
@@ -151,19 +159,108 @@ final class FrameWriter {
         Names.RESUME,
         ClassFile.ACC_PUBLIC,
         c -> {
-          if (block.instance()) {
-            c.aload(0);
-            c.getfield(block.frame(), SELF, block.owner());
-          }
-          for (int i = 0; i < 4; i++) {
-            c.aload(i);
-          }
-          c.invokestatic(
-              block.owner(), block.resumeEntry(), block.resumeEntryType(), block.inInterface());
-          if (woven.ends()) {
-            handOn(c);
-          }
+          goOn(
+              c,
+              () -> {
+                c.aload(2);
+                c.aload(3);
+              });
           c.areturn();
+        });
+  }
+
+  /** Goes on with the block, and hands on what it returns. */
+  private void goOn(CodeBuilder c, Runnable outcome) {
+    if (block.instance()) {
+      c.aload(0);
+      c.getfield(block.frame(), SELF, block.owner());
+    }
+    c.aload(0);
+    c.aload(1);
+    outcome.run();
+    c.invokestatic(
+        block.owner(), block.resumeEntry(), block.resumeEntryType(), block.inInterface());
+    if (woven.ends()) {
+      handOn(c);
+    }
+  }
+
+  /** The static method that starts what the block awaits. */
+  static final String START = "start";
+
+  private void start(ClassBuilder cb) {
+    cb.withMethodBody(
+        START,
+        Abi.START,
+        ClassFile.ACC_STATIC,
+        c -> {
+          Label other = c.newLabel();
+          c.aload(0);
+          c.aload(1);
+          c.invokestatic(Names.CD_WEAVE, "charge", CHARGE);
+          c.ifeq(other);
+          c.aload(0);
+          c.aload(1);
+          poll(c);
+          c.areturn();
+          c.labelBinding(other);
+          c.aload(0);
+          c.aload(1);
+          c.invokestatic(Names.CD_WEAVE, START, Abi.START);
+          c.areturn();
+        });
+  }
+
+  private static void poll(CodeBuilder c) {
+    c.invokeinterface(Names.CD_ASYNC, "poll", POLL);
+  }
+
+  /** The method of the superclass once more: so it has a profile of its own. */
+  private void advance(ClassBuilder cb) {
+    cb.withMethodBody(
+        "advance",
+        ADVANCE,
+        ClassFile.ACC_PUBLIC,
+        c -> {
+          Label has = c.newLabel();
+          c.iconst_0();
+          c.istore(2);
+          Label start = c.newBoundLabel();
+          c.aload(0);
+          c.getfield(block.frame(), "child", Names.CD_ASYNC);
+          c.aload(1);
+          poll(c);
+          c.astore(3);
+          c.aload(3);
+          c.getstatic(Names.CD_POLL, "PENDING", CD_Object);
+          c.if_acmpne(has);
+          c.aload(0);
+          c.areturn();
+          c.labelBinding(has);
+          c.aload(0);
+          c.aload(1);
+          c.invokestatic(Names.CD_WEAVE, "goOnAt", STAND_AT);
+          c.iconst_1();
+          c.istore(2);
+          goOn(
+              c,
+              () -> {
+                c.aload(3);
+                c.aconst_null();
+              });
+          c.areturn();
+          Label end = c.newBoundLabel();
+          Label thrown = c.newBoundLabel();
+          c.astore(3);
+          c.aload(1);
+          c.aload(3);
+          c.putfield(Names.CD_SLOTS, "thrown", ConstantDescs.CD_Throwable);
+          c.aload(1);
+          c.iload(2);
+          c.putfield(Names.CD_SLOTS, "thrownByFrame", CD_boolean);
+          c.getstatic(Names.CD_FRAME, "THREW", CD_Object);
+          c.areturn();
+          c.exceptionCatchAll(start, end, thrown);
         });
   }
 
@@ -173,22 +270,22 @@ final class FrameWriter {
    */
   private static void handOn(CodeBuilder c) {
     Label done = c.newLabel();
-    c.astore(2);
-    c.aload(2);
+    c.astore(4);
+    c.aload(4);
     c.aload(0);
     c.if_acmpeq(done);
     c.aload(0);
     c.invokestatic(Names.CD_WEAVE, "next", NEXT);
-    c.astore(4);
-    c.aload(4);
+    c.astore(5);
+    c.aload(5);
     c.ifnull(done);
-    c.aload(4);
+    c.aload(5);
     c.aload(1);
-    c.aload(2);
+    c.aload(4);
     c.invokevirtual(Names.CD_FRAME, FINISH, FINISHES);
     c.areturn();
     c.labelBinding(done);
-    c.aload(2);
+    c.aload(4);
   }
 
   /**

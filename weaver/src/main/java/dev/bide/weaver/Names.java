@@ -37,6 +37,8 @@ final class Names {
   static final ClassDesc CD_SUSPENDED = desc(SUSPENDED);
   static final ClassDesc CD_STARTABLE = desc(STARTABLE);
   static final ClassDesc CD_WEAVE = desc(WEAVE);
+  static final ClassDesc CD_CONTEXT = desc("dev/bide/runtime/Context");
+  static final ClassDesc CD_POLL = desc("dev/bide/Poll");
   static final ClassDesc CD_OBJECTS = ClassDesc.of("java.util.Objects");
   static final ClassDesc CD_STACK_TRACE_ELEMENT = ClassDesc.of("java.lang.StackTraceElement");
 

@@ -75,6 +75,7 @@ final class CoreRows {
       plans.add(byHand("depth-1", "a switch" + of, 1.1, flag));
       plans.add(byHand("turn-1", "a switch" + of, 1.1, flag));
     }
+    plans.add(byHand("mixed-depth-1", "a switch, G1", NONE, G1));
     return plans;
   }
 
@@ -107,6 +108,10 @@ final class CoreRows {
     for (String row : List.of("sites-8", "sites-20", "sites-60")) {
       plans.add(itself(row, "sites-2", 1.2, true));
     }
+    for (String row : List.of("mixed-sites-8", "mixed-sites-20", "mixed-sites-60")) {
+      plans.add(itself(row, "mixed-sites-2", NONE, true));
+    }
+    plans.add(itself("mixed-async3-interface", "async3-interface", NONE, true));
     return plans;
   }
 

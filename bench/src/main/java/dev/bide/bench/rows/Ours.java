@@ -3,6 +3,7 @@ package dev.bide.bench.rows;
 import dev.bide.Async;
 import dev.bide.bench.side.Side;
 import dev.bide.sync.AsyncChannel;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,10 @@ public final class Ours {
         .row("sites-8", polls(Sites::of8))
         .row("sites-20", polls(Sites::of20))
         .row("sites-60", polls(Sites::of60));
+    for (String row :
+        List.of("depth-1", "sites-2", "sites-8", "sites-20", "sites-60", "async3-interface")) {
+      side.row("mixed-" + row, () -> new Mixed(row));
+    }
   }
 
   /** The rows of the local runtime. */

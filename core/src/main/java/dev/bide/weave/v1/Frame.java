@@ -1,7 +1,9 @@
 package dev.bide.weave.v1;
 
 import dev.bide.Async;
+import dev.bide.Poll;
 import dev.bide.internal.EngineContext;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread rules: touched only by whoever polls the task at the moment.
  */
 public abstract class Frame extends Suspended {
+  /** What {@link #advance} returns when something was thrown, which the context then has. */
+  public static final Object THREW = new Object();
+
   /**
    * The await site at which this frame waits, from 1. Written by woven code before it suspends, and
    * when it ends with a value and may be used again: 0, and less when it has been of no use since.
@@ -54,6 +59,32 @@ public abstract class Frame extends Suspended {
    */
   public abstract @Nullable Object resume(
       Slots cx, @Nullable Object in, @Nullable Throwable failure) throws Throwable;
+
+  /**
+   * Polls the leaf that this frame waits for, and goes on with its value once it has one. The
+   * weaver gives each block's frame a copy of its own: what the JIT learns of the leaf and of the
+   * block then belongs to that block, and a runtime that polls many kinds of blocks makes one call
+   * that it cannot see through, where it would be three.
+   *
+   * @return what {@link #resume} does, this frame when the leaf still waits; {@link #THREW} when
+   *     one of the two has thrown
+   */
+  public @Nullable Object advance(Slots cx) {
+    boolean resumed = false;
+    try { // one for both: there are machines where each costs something
+      Object in = Objects.requireNonNull(child).poll(cx);
+      if (in == Poll.PENDING) {
+        return this;
+      }
+      Weave.goOnAt(this, cx);
+      resumed = true;
+      return resume(cx, in, null);
+    } catch (Throwable t) {
+      cx.thrown = t; // nothing is called here: the stack may be full
+      cx.thrownByFrame = resumed;
+      return THREW;
+    }
+  }
 
   /**
    * Goes on with a value from site {@link #state} where no other await can follow. A frame that has

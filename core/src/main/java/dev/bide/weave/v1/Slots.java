@@ -1,15 +1,24 @@
 package dev.bide.weave.v1;
 
+import dev.bide.runtime.Context;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The part of a context that woven code touches: where a primitive result travels between woven
  * blocks without being boxed.
  */
-public abstract class Slots {
+public abstract class Slots extends Context {
   /**
    * A primitive result: an int or smaller sign-extended, a float or double as its raw bits. Valid
    * from the return of a {@link Prim} until anything else is polled.
    */
   public long primitive;
+
+  /** What was thrown, where {@link Frame#advance} returns {@link Frame#THREW}. */
+  public @Nullable Throwable thrown;
+
+  /** Whether it was the frame that has thrown that; else it was the leaf. */
+  public boolean thrownByFrame;
 
   /** For contexts. */
   protected Slots() {}

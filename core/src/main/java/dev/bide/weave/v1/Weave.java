@@ -8,6 +8,7 @@ import dev.bide.internal.Block;
 import dev.bide.internal.Blocks;
 import dev.bide.internal.EngineContext;
 import dev.bide.internal.Shielded;
+import dev.bide.runtime.Context;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,17 @@ public final class Weave {
     return a instanceof Block<?, ?> b
         ? b.startInside((EngineContext) cx, EngineContext.MAX_NESTING)
         : ((EngineContext) cx).startLeaf(a);
+  }
+
+  /**
+   * Charges for the start of a leaf. Each frame class has a {@code start} of its own, which asks
+   * this, polls the leaf itself, and calls {@link #start} for all else: so what the JIT learns of
+   * the leaf belongs to the block.
+   *
+   * @return whether it is a leaf that is to be polled; else nothing was done
+   */
+  public static boolean charge(Async<?, ?> a, Slots cx) {
+    return a != null && !(a instanceof Block<?, ?>) && ((EngineContext) cx).charge();
   }
 
   /**
@@ -199,6 +211,11 @@ public final class Weave {
     ((EngineContext) cx).depth = frame.depth;
   }
 
+  /** To be called in {@link Frame#advance} before the frame goes on. */
+  public static void goOnAt(Frame frame, Slots cx) {
+    ((EngineContext) cx).standAt(frame.depth);
+  }
+
   /**
    * The charge for so many back edges of loops around awaits. Woven code counts them in a local
    * variable, which begins anew when the block goes on after a wait: what waits ends its turn.
@@ -277,50 +294,50 @@ public final class Weave {
   }
 
   /** What a block returns for a boolean. */
-  public static Object of(boolean v, Slots cx) {
-    cx.primitive = v ? 1 : 0;
+  public static Object of(boolean v, Context cx) {
+    ((Slots) cx).primitive = v ? 1 : 0;
     return Prim.BOOLEAN;
   }
 
   /** What a block returns for a byte. */
-  public static Object of(byte v, Slots cx) {
-    cx.primitive = v;
+  public static Object of(byte v, Context cx) {
+    ((Slots) cx).primitive = v;
     return Prim.BYTE;
   }
 
   /** What a block returns for a short. */
-  public static Object of(short v, Slots cx) {
-    cx.primitive = v;
+  public static Object of(short v, Context cx) {
+    ((Slots) cx).primitive = v;
     return Prim.SHORT;
   }
 
   /** What a block returns for a char. */
-  public static Object of(char v, Slots cx) {
-    cx.primitive = v;
+  public static Object of(char v, Context cx) {
+    ((Slots) cx).primitive = v;
     return Prim.CHAR;
   }
 
   /** What a block returns for an int. */
-  public static Object of(int v, Slots cx) {
-    cx.primitive = v;
+  public static Object of(int v, Context cx) {
+    ((Slots) cx).primitive = v;
     return Prim.INT;
   }
 
   /** What a block returns for a long. */
-  public static Object of(long v, Slots cx) {
-    cx.primitive = v;
+  public static Object of(long v, Context cx) {
+    ((Slots) cx).primitive = v;
     return Prim.LONG;
   }
 
   /** What a block returns for a float. */
-  public static Object of(float v, Slots cx) {
-    cx.primitive = Float.floatToRawIntBits(v);
+  public static Object of(float v, Context cx) {
+    ((Slots) cx).primitive = Float.floatToRawIntBits(v);
     return Prim.FLOAT;
   }
 
   /** What a block returns for a double. */
-  public static Object of(double v, Slots cx) {
-    cx.primitive = Double.doubleToRawLongBits(v);
+  public static Object of(double v, Context cx) {
+    ((Slots) cx).primitive = Double.doubleToRawLongBits(v);
     return Prim.DOUBLE;
   }
 

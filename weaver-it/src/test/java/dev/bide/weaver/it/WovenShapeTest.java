@@ -13,6 +13,7 @@ import java.lang.classfile.ClassModel;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.attribute.LineNumberInfo;
 import java.lang.classfile.attribute.LocalVariableInfo;
+import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.TableSwitchInstruction;
 import java.lang.reflect.AccessFlag;
 import java.nio.file.Path;
@@ -484,6 +485,38 @@ class WovenShapeTest {
 
   private static int size(MethodModel method) {
     return method.findAttribute(Attributes.code()).orElseThrow().codeLength();
+  }
+
+  @Test
+  void eachFramePollsForItself() throws IOException {
+    WovenClasses classes =
+        weave(
+            """
+            class Own {
+              Async<Integer, IOException> f(Async<Integer, IOException> a) {
+                return async(() -> a.await() + 1);
+              }
+
+              Async<Integer, IOException> g(Async<Integer, IOException> a) {
+                return async(() -> f(a).await() + 1);
+              }
+            }
+            """);
+    assertThat(polls(classes.woven("Own$lambda$f$0$Frame"), "advance")).isOne();
+    assertThat(polls(classes.woven("Own$lambda$f$0$Frame"), "start")).isOne();
+    ClassModel calls = ClassFile.of().parse(classes.woven("Own$lambda$g$0$Frame"));
+    assertThat(calls.methods())
+        .as("a block that awaits calls alone starts nothing else")
+        .noneMatch(m -> m.methodName().equalsString("start"));
+  }
+
+  private static long polls(byte[] file, String method) {
+    return method(file, method)
+        .code()
+        .orElseThrow()
+        .elementStream()
+        .filter(e -> e instanceof InvokeInstruction i && i.name().equalsString("poll"))
+        .count();
   }
 
   @Test
