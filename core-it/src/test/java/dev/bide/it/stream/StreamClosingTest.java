@@ -15,6 +15,7 @@ import dev.bide.Emitter;
 import dev.bide.Scope;
 import dev.bide.Task;
 import dev.bide.TimedOutException;
+import dev.bide.sync.AsyncChannel;
 import dev.bide.testing.TestRuntime;
 import java.io.IOException;
 import java.time.Duration;
@@ -384,6 +385,39 @@ class StreamClosingTest {
           .hasMessageContaining("from inside itself");
     }
     runtime.takeFailures(); // of items that were not asked for any more
+  }
+
+  @Test
+  void whoReadsItIsToldWhenSomebodyElseClosesIt() {
+    AsyncChannel<Integer> never = AsyncChannel.bounded(1);
+    for (var s :
+        List.of(
+            never.stream(),
+            never.stream().filter(i -> true),
+            AsyncStream.generate((Emitter<Integer> out) -> {
+              sleep(Duration.ofHours(1)).await();
+            }),
+            AsyncStream.of(1)
+                .mapConcurrent(
+                    2,
+                    i -> {
+                      sleep(Duration.ofHours(1)).await();
+                      return i;
+                    }))) {
+      assertThatThrownBy(() ->
+              runtime.run(() ->
+                  scope(
+                          (Scope scope) -> {
+                            var all = scope.start(() -> s.map(i -> i).toList().await());
+                            sleep(Duration.ofMillis(5)).await();
+                            s.closeAsync().await();
+                            return all.await();
+                          })
+                      .await()))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("this stream was closed");
+    }
+    assertThat(runtime.nanoTime()).isLessThan(Duration.ofMinutes(1).toNanos());
   }
 
   /** Runs what closes the stream as a child of something that the stream's function waits for. */

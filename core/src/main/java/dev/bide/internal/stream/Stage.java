@@ -42,6 +42,10 @@ abstract class Stage<T, X extends Exception> implements AsyncStream<T, X> {
   private @Nullable Object task;
 
   private @Nullable Next<T, X> pending;
+
+  /** Whoever owns it and waits for its next item: is told when somebody else closes it. */
+  private @Nullable Waker asking;
+
   private @Nullable Close<X> closer;
   private @Nullable List<Waker> otherClosers;
   private @Nullable Throwable closingFailure;
@@ -124,6 +128,8 @@ abstract class Stage<T, X extends Exception> implements AsyncStream<T, X> {
       Object r = pull(cx);
       if (r == null) {
         state = OVER;
+      } else if (owned && r == Poll.PENDING && asking != cx.waker()) {
+        asking = cx.waker();
       }
       return r;
     } catch (Throwable t) {
@@ -179,6 +185,9 @@ abstract class Stage<T, X extends Exception> implements AsyncStream<T, X> {
       state = CLOSING;
       if (pending != null) {
         pending.wake();
+      }
+      if (closer != null && asking != null) { // by hand, else it is that one who closes
+        asking.wake();
       }
     }
     for (boolean released = false; !released; ) {
