@@ -146,6 +146,7 @@ public final class Side {
       return asked[0] + " " + UNSUPPORTED;
     }
     long n = Long.parseLong(asked[1]);
+    watch.reset();
     long done = row.run(n, watch);
     if (done < n || done > n + 99) {
       throw new IllegalStateException(asked[0] + " has done " + done + " of " + n);

@@ -14,20 +14,28 @@ public final class Stopwatch {
   Stopwatch() {
     start(); // the first reading of each allocates
     stop();
+    reset();
   }
 
-  /** What is measured begins. */
+  /** Forgets what was measured. */
+  void reset() {
+    cpu = 0;
+    wall = 0;
+    bytes = 0;
+  }
+
+  /** What is measured begins, or goes on. */
   public void start() {
-    cpu = clock.nanos();
-    wall = System.nanoTime();
-    bytes = threads.getCurrentThreadAllocatedBytes();
+    cpu -= clock.nanos();
+    wall -= System.nanoTime();
+    bytes -= threads.getCurrentThreadAllocatedBytes();
   }
 
-  /** What is measured has ended. On the thread that has started it. */
+  /** What is measured has ended, or pauses. On the thread that has started it. */
   public void stop() {
-    bytes = threads.getCurrentThreadAllocatedBytes() - bytes;
-    wall = System.nanoTime() - wall;
-    cpu = clock.nanos() - cpu;
+    bytes += threads.getCurrentThreadAllocatedBytes();
+    wall += System.nanoTime();
+    cpu += clock.nanos();
   }
 
   /** What the process has used so far. */
