@@ -13,7 +13,7 @@ public final class ByHand {
         .row("inner-loop", InnerLoop.Plain::new)
         .row("depth-1", () -> new Polls(new HandLoop(new Once())))
         .row("turn-1", () -> new Turn(HandLoop::new))
-        .row("mixed-depth-1", () -> new Mixed("by hand"))
+        .row("mixed-depth-1", () -> new Polls(new Mixed("by hand")))
         .serve();
   }
 }

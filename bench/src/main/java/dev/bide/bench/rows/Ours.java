@@ -59,7 +59,7 @@ public final class Ours {
         .row("sites-60", polls(Sites::of60));
     for (String row :
         List.of("depth-1", "sites-2", "sites-8", "sites-20", "sites-60", "async3-interface")) {
-      side.row("mixed-" + row, () -> new Mixed(row));
+      side.row("mixed-" + row, () -> new Polls(new Mixed(row)));
     }
   }
 
