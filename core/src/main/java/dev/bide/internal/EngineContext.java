@@ -29,9 +29,6 @@ public final class EngineContext extends Slots {
   /** Charges left in this turn; below zero it is spent. */
   public int budget;
 
-  /** How many frames stand below the running one in its chain; see {@link Frame#depth}. */
-  public int depth;
-
   /**
    * {@code depth - base} is how many starts stand on the stack. What returns or throws leaves that
    * as it was.

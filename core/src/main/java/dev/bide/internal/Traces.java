@@ -20,7 +20,8 @@ final class Traces {
   private static final String ENGINE = Chain.class.getName();
 
   /** What the engine calls of a frame, and what a block calls of its frame's class. */
-  private static final Set<String> PLUMBING = Set.of("advance", "resume", "finish", "start");
+  private static final Set<String> PLUMBING =
+      Set.of("advance", "resume", "finish", "start", "await");
 
   private Traces() {}
 

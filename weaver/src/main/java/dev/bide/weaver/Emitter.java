@@ -88,13 +88,12 @@ abstract class Emitter {
   abstract boolean reaches(Await await);
 
   /**
-   * Fills a frame and returns it. On the stack: what the await found there but the awaited, then
-   * what {@code start} returned.
+   * Starts what is on the stack, or looks at what was started there, and returns with a filled
+   * frame when that waits.
+   *
+   * @param value where it goes on with the value on the stack, which is what follows
    */
-  abstract void save(Await await);
-
-  /** The method of {@code Weave} that a frame waits with. */
-  abstract String suspend();
+  abstract void wait(Await await, Label value);
 
   /** Pushes a spare frame or leaf, or null. */
   abstract void spare(Spare spare);
@@ -406,18 +405,16 @@ abstract class Emitter {
     Label go = continuation(await);
     if (reaches(await)) {
       code(await);
-      if (!await.form.tells()) {
-        begin(await, go);
+      if (await.form == Await.Form.SUPPLIER) {
+        cb.invokestatic(Names.CD_WEAVE, "computation", Abi.COMPUTATION);
       }
-      cb.dup();
-      cb.instanceOf(woven.abi().suspended());
       if (await.hasResult()) {
-        cb.ifeq(go);
-        save(await);
+        wait(await, go);
       } else {
         Label drop = cb.newLabel();
-        cb.ifeq(drop);
-        save(await);
+        cb.dup();
+        cb.ifnull(drop);
+        wait(await, drop);
         cb.labelBinding(drop);
         frame(drop, mask(await), with(below, VType.Ref.OBJECT));
         flushFrame();
@@ -431,19 +428,11 @@ abstract class Emitter {
     joined(await);
   }
 
-  /** Starts the awaited operand. */
-  private void begin(Await await, Label go) {
-    if (await.form == Await.Form.SUPPLIER) {
-      cb.invokestatic(Names.CD_WEAVE, "computation", Abi.COMPUTATION);
-    }
+  /** Goes on at {@code value} unless what is on the stack says that something waits. */
+  final void unlessSuspended(Label value) {
     cb.dup();
-    cb.astore(awaitedSlot());
-    if (await.form == Await.Form.OPTIONAL) {
-      cb.ifnull(go);
-      cb.aload(awaitedSlot());
-    }
-    cb.aload(cxSlot());
-    cb.invokestatic(block.frame(), FrameWriter.START, Abi.START);
+    cb.instanceOf(woven.abi().suspended());
+    cb.ifeq(value);
   }
 
   /** Pushes what is awaited: null when what was returned says it. */

@@ -37,14 +37,22 @@ final class FrameFill {
   }
 
   /**
-   * Fills the frame and returns it.
+   * Fills the frame, hangs it into its chain and returns it. On the stack: what the await found
+   * there but the awaited, then what that returned.
    *
    * @param stale reference fields to clear
    * @param same the locals that have the values of their fields
    */
   void fill(Await await, List<Layout.Field> stale, BitSet same) {
-    Layout.Site site = emitter.woven.layout().at(await);
     cb.astore(emitter.scratchSlot());
+    keep(await, stale, same);
+    state(await);
+    suspend(await.form, emitter.woven.layout().spare(await.callee));
+  }
+
+  /** Fills the frame but for its state. On the stack: what the await found there. */
+  void keep(Await await, List<Layout.Field> stale, BitSet same) {
+    Layout.Site site = emitter.woven.layout().at(await);
     for (Layout.Kept kept : site.operands().reversed()) {
       Layout.Field field = kept.field();
       if (field == null) {
@@ -61,8 +69,6 @@ final class FrameFill {
       cb.putfield(emitter.field(field));
     }
     store(dirty(site, same), stale);
-    state(await);
-    suspend(await.form, emitter.woven.layout().spare(await.callee));
   }
 
   /** The locals to be stored where a block waits, but for those that have their fields' values. */
@@ -117,7 +123,7 @@ final class FrameFill {
       emitter.loadAwaited(form);
       cb.aload(emitter.scratchSlot());
       cb.aload(emitter.cxSlot());
-      cb.invokestatic(Names.CD_WEAVE, emitter.suspend(), Abi.SUSPEND);
+      cb.invokestatic(Names.CD_WEAVE, emitter.woven.suspend(), Abi.SUSPEND);
     }
     cb.areturn();
   }

@@ -44,6 +44,13 @@ final class FrameWriter {
   private static final MethodTypeDesc POLL = MethodTypeDesc.of(CD_Object, Names.CD_CONTEXT);
   private static final MethodTypeDesc CHARGE =
       MethodTypeDesc.of(CD_boolean, Names.CD_ASYNC, Names.CD_SLOTS);
+  private static final MethodTypeDesc CHARGE_AGAIN =
+      MethodTypeDesc.of(CD_boolean, Names.CD_ASYNC, Names.CD_FRAME, Names.CD_SLOTS);
+  private static final MethodTypeDesc WAITS =
+      MethodTypeDesc.of(CD_Object, Names.CD_FRAME, CD_int, CD_Object);
+  private static final MethodTypeDesc HANG =
+      MethodTypeDesc.of(
+          CD_Object, Names.CD_FRAME, Names.CD_ASYNC, CD_Object, CD_int, Names.CD_SLOTS);
   private static final MethodTypeDesc STAND_AT =
       MethodTypeDesc.of(ConstantDescs.CD_void, Names.CD_FRAME, Names.CD_SLOTS);
   private static final MethodTypeDesc NEW_LOCATION =
@@ -123,6 +130,7 @@ final class FrameWriter {
               constructor(cb);
               if (sites.stream().anyMatch(a -> !a.form.tells())) {
                 start(cb);
+                await(cb);
               }
               resume(cb);
               advance(cb);
@@ -211,6 +219,53 @@ final class FrameWriter {
         });
   }
 
+  /** The static method with which the block awaits something once it has been resumed. */
+  static final String AWAIT = "await";
+
+  /** The type of {@link #AWAIT}. */
+  static MethodTypeDesc awaitType(Block block) {
+    return MethodTypeDesc.of(CD_Object, Names.CD_ASYNC, block.frame(), CD_int, Names.CD_SLOTS);
+  }
+
+  /**
+   * Starts something, and has the frame wait for it: so each await of the block is one call. It has
+   * 35 bytes, which is what the JIT inlines where it seldom comes to.
+   */
+  private void await(ClassBuilder cb) {
+    cb.withMethodBody(
+        AWAIT,
+        awaitType(block),
+        ClassFile.ACC_STATIC,
+        c -> {
+          boolean confined = woven.firstConfined() != null;
+          if (!confined) {
+            Label other = c.newLabel();
+            c.aload(0);
+            c.aload(1);
+            c.aload(3);
+            c.invokestatic(Names.CD_WEAVE, "again", CHARGE_AGAIN);
+            c.ifeq(other);
+            c.aload(1);
+            c.iload(2);
+            c.aload(0);
+            c.aload(3);
+            poll(c);
+            c.invokestatic(Names.CD_WEAVE, "waits", WAITS);
+            c.areturn();
+            c.labelBinding(other);
+          }
+          c.aload(1);
+          c.aload(0);
+          c.aload(0);
+          c.aload(3);
+          c.invokestatic(block.frame(), START, Abi.START);
+          c.iload(2);
+          c.aload(3);
+          c.invokestatic(Names.CD_WEAVE, confined ? "hangConfined" : "hang", HANG);
+          c.areturn();
+        });
+  }
+
   private static void poll(CodeBuilder c) {
     c.invokeinterface(Names.CD_ASYNC, "poll", POLL);
   }
@@ -237,9 +292,16 @@ final class FrameWriter {
           c.aload(0);
           c.areturn();
           c.labelBinding(has);
+          Label there = c.newLabel();
+          c.aload(0);
+          c.getfield(block.frame(), "depth", CD_int);
+          c.aload(1);
+          c.getfield(Names.CD_SLOTS, "depth", CD_int);
+          c.if_icmpeq(there);
           c.aload(0);
           c.aload(1);
           c.invokestatic(Names.CD_WEAVE, "goOnAt", STAND_AT);
+          c.labelBinding(there);
           c.iconst_1();
           c.istore(2);
           goOn(

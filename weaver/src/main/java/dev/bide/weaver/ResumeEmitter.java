@@ -371,15 +371,17 @@ final class ResumeEmitter extends Emitter {
     for (Layout.Kept kept : exit.changed) {
       slots[slot(kept.local())] = kept.type();
     }
-    if (!exit.form.tells()) {
-      slots[awaitedSlot()] = VType.of(Names.CD_ASYNC);
-    }
     rawFrame(here, slots, List.of(VType.Ref.OBJECT));
     flushFrame();
     FrameFill fill = new FrameFill(this, frameSlot());
-    cb.astore(scratchSlot());
-    fill.store(exit.changed, exit.stale);
-    fill.suspend(exit.form, exit.spare);
+    if (exit.form.tells()) {
+      cb.astore(scratchSlot());
+      fill.store(exit.changed, exit.stale);
+      fill.suspend(exit.form, exit.spare);
+    } else { // it hangs in its chain already, and is on the stack
+      fill.store(exit.changed, exit.stale);
+      cb.areturn();
+    }
   }
 
   /** How an await waits again; null when it must not share that. */
@@ -438,11 +440,28 @@ final class ResumeEmitter extends Emitter {
   }
 
   @Override
-  void save(Await await) {
+  void wait(Await await, Label value) {
     Label out = shared.get(await);
+    if (await.form.tells()) {
+      unlessSuspended(value);
+    } else {
+      cb.aload(frameSlot());
+      cb.loadConstant(await.site);
+      cb.aload(cxSlot());
+      cb.invokestatic(block.frame(), FrameWriter.AWAIT, FrameWriter.awaitType(block));
+      cb.dup();
+      cb.aload(frameSlot());
+      if (out != null && !far) {
+        cb.if_acmpeq(out);
+        return;
+      }
+      cb.if_acmpne(value);
+    }
     FrameFill fill = new FrameFill(this, frameSlot());
     if (out != null) {
-      fill.state(await);
+      if (await.form.tells()) {
+        fill.state(await);
+      }
       if (far) {
         cb.goto_w(out);
       } else {
@@ -450,8 +469,16 @@ final class ResumeEmitter extends Emitter {
       }
       return;
     }
-    Layout.Site site = woven.layout().at(await);
-    fill.fill(await, stale(await, numbers(site)), Objects.requireNonNull(unchanged.get(await)));
+    List<Layout.Field> stale = stale(await, numbers(woven.layout().at(await)));
+    BitSet same = Objects.requireNonNull(unchanged.get(await));
+    if (await.form.tells()) {
+      fill.fill(await, stale, same);
+    } else {
+      cb.pop();
+      fill.keep(await, stale, same);
+      cb.aload(frameSlot());
+      cb.areturn();
+    }
   }
 
   /** The fields that an await fills, by their places in the layout. */
@@ -481,11 +508,6 @@ final class ResumeEmitter extends Emitter {
       }
     }
     return stale;
-  }
-
-  @Override
-  String suspend() {
-    return woven.firstConfined() == null ? "suspendAgain" : woven.suspend();
   }
 
   @Override

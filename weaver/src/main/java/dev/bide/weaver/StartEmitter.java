@@ -108,11 +108,6 @@ final class StartEmitter extends Emitter {
   }
 
   @Override
-  String suspend() {
-    return woven.suspend();
-  }
-
-  @Override
   void spare(Spare spare) {
     String field = woven.layout().spare(spare.callee);
     if (block.direct() && field != null) {
@@ -134,7 +129,14 @@ final class StartEmitter extends Emitter {
   void joined(Node node) {}
 
   @Override
-  void save(Await await) {
+  void wait(Await await, Label value) {
+    if (!await.form.tells()) {
+      cb.dup();
+      cb.astore(awaitedSlot());
+      cb.aload(cx);
+      cb.invokestatic(block.frame(), FrameWriter.START, Abi.START);
+    }
+    unlessSuspended(value);
     Layout.Site site = woven.layout().at(await);
     MethodTypeDesc type = block.factoryType(site);
     if (!Block.fits(type)) {

@@ -76,7 +76,9 @@ public abstract class Frame extends Suspended {
       if (in == Poll.PENDING) {
         return this;
       }
-      Weave.goOnAt(this, cx);
+      if (depth != cx.depth) {
+        Weave.goOnAt(this, cx);
+      }
       resumed = true;
       return resume(cx, in, null);
     } catch (Throwable t) {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a context that woven code touches: where a primitive result travels between woven
- * blocks without being boxed.
+ * blocks without being boxed, and what threw.
  */
 public abstract class Slots extends Context {
   /**
@@ -13,6 +13,9 @@ public abstract class Slots extends Context {
    * from the return of a {@link Prim} until anything else is polled.
    */
   public long primitive;
+
+  /** How many frames stand below the running one in its chain; see {@link Frame#depth}. */
+  public int depth;
 
   /** What was thrown, where {@link Frame#advance} returns {@link Frame#THREW}. */
   public @Nullable Throwable thrown;

@@ -16,13 +16,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * Async<?, ?> a = Weave.computation(x);
- * Object r = Weave.start(a, cx);
+ * Object r = TheFrame.start(a, cx);
  * if (r instanceof Suspended) {
- *   frame = new TheFrame(cx);      // or this frame, when already resumed once
+ *   frame = new TheFrame(cx);
  *   frame.state = k; frame.i0 = …; // what lives across the await
  *   return Weave.suspend(frame, a, r, cx);
  * }
  * // r is the value, a Prim when it is in cx.primitive
+ * }</pre>
+ *
+ * <p>and where the block has waited before:
+ *
+ * <pre>{@code
+ * Object r = TheFrame.await(a, frame, k, cx); // starts it, and hangs the frame into the chain
+ * if (r == frame) {
+ *   frame.i0 = …; // what lives across the await and has changed
+ *   return frame;
+ * }
  * }</pre>
  *
  * <p>All methods are for the thread that polls the task.
@@ -87,16 +97,53 @@ public final class Weave {
   }
 
   /**
-   * {@link #suspend} for a frame that has been resumed. Where it waits for the same leaf as before,
-   * it hangs in the chain already: it was resumed as the innermost.
+   * Charges for the start of the leaf that a resumed frame has waited for last, as in a loop: that
+   * is no block for certain, and the frame hangs in its chain already.
+   *
+   * @return whether it is that leaf, and is to be polled; else nothing was done
    */
-  public static Frame suspendAgain(Frame frame, @Nullable Async<?, ?> awaited, Object r, Slots cx) {
+  public static boolean again(Async<?, ?> a, Frame frame, Slots cx) {
+    return a == frame.child && a != null && ((EngineContext) cx).charge();
+  }
+
+  /**
+   * Notes where a frame waits when it does, behind {@link #again}.
+   *
+   * @param r what the leaf returned
+   * @return the frame when it waits, else the value
+   */
+  public static @Nullable Object waits(Frame frame, int site, @Nullable Object r) {
     if (r != Poll.PENDING) {
-      suspend(frame, awaited, r, cx);
-    } else if (frame.child != awaited) {
-      ((EngineContext) cx).suspendAtLeaf(frame, awaited);
+      return r;
     }
+    frame.state = site;
     return frame;
+  }
+
+  /**
+   * Hangs a frame that has been resumed into the chain when what it awaits now waits.
+   *
+   * @param awaited what was given to {@link #start}
+   * @param r what {@code start} returned
+   * @return the frame when it waits, else the value
+   */
+  public static @Nullable Object hang(
+      Frame frame, Async<?, ?> awaited, @Nullable Object r, int site, Slots cx) {
+    if (!(r instanceof Suspended)) {
+      return r;
+    }
+    frame.state = site;
+    return suspend(frame, awaited, r, cx);
+  }
+
+  /** {@link #hang} for a block that somewhere holds a value which may not move between threads. */
+  public static @Nullable Object hangConfined(
+      Frame frame, Async<?, ?> awaited, @Nullable Object r, int site, Slots cx) {
+    if (!(r instanceof Suspended)) {
+      return r;
+    }
+    frame.state = site;
+    return suspendConfined(frame, awaited, r, cx);
   }
 
   private static void suspendAtFrame(Frame frame, Frame inner) {
@@ -211,7 +258,7 @@ public final class Weave {
     ((EngineContext) cx).depth = frame.depth;
   }
 
-  /** To be called in {@link Frame#advance} before the frame goes on. */
+  /** To be called in {@link Frame#advance} before the frame goes on, where it stands elsewhere. */
   public static void goOnAt(Frame frame, Slots cx) {
     ((EngineContext) cx).standAt(frame.depth);
   }

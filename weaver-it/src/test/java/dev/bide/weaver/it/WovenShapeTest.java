@@ -414,7 +414,7 @@ class WovenShapeTest {
         weave(
             "class Large { Async<Integer, IOException> f(Async<Integer, IOException> a) {\n"
                 + "return async(() -> { int s = 0;\n"
-                + awaits.repeat(400)
+                + awaits.repeat(600)
                 + "return s; }); } }");
     assertThat(classes.diagnostics)
         .singleElement()
@@ -434,7 +434,7 @@ class WovenShapeTest {
                 + "return async(() -> a.await()); }\n"
                 + "Async<Integer, IOException> g(Async<Integer, IOException> a) {\n"
                 + "return async(() -> { int s = 0;\n"
-                + awaits.repeat(400)
+                + awaits.repeat(600)
                 + "return s; }); } }");
     assertThat(classes.diagnostics)
         .singleElement()
