@@ -458,6 +458,155 @@ class StreamClosingTest {
     runtime.takeFailures(); // of items that were not asked for any more
   }
 
+  /** Each stage that runs something of its user's, with this as what it runs. */
+  private static List<AsyncStream<Integer, RuntimeException>> thatRun(
+      AsyncFunction<Integer, Integer, RuntimeException> f) {
+    return List.of(
+        AsyncStream.of(1, 2).map(f),
+        AsyncStream.of(1, 2).filter(i -> f.apply(i).await() > 0).limit(1),
+        AsyncStream.of(1, 2).mapConcurrent(2, f),
+        AsyncStream.of(1, 2).flatMap(i -> AsyncStream.of(f.apply(i).await())),
+        AsyncStream.iterate(1, f),
+        AsyncStream.merge(AsyncStream.of(1), AsyncStream.of(2).map(f)),
+        AsyncStream.generate((Emitter<Integer> out) -> out.emit(f.apply(1).await()).await()));
+  }
+
+  /** Runs what closes the stream in a task that the stream's function waits for. */
+  private List<AsyncFunction<Integer, Integer, RuntimeException>> thatCloseInATask() {
+    return List.of(
+        i -> runtime.spawn(() -> closesItself(i, false).await()).await(),
+        i -> runtime.spawn(() -> closesItself(i, true).await()).await(),
+        i -> shielded(() -> runtime.spawn(() -> closesItself(i, true).await()).await()).await(),
+        i ->
+            scope(
+                    (Scope s) -> {
+                      Task<Integer, RuntimeException> t =
+                          s.spawn(() -> closesItself(i, true).await());
+                      return t.await();
+                    })
+                .await());
+  }
+
+  @Test
+  void closingItFromATaskThatItWaitsForIsRefused() {
+    for (var f : thatCloseInATask()) {
+      for (var s : thatRun(f)) {
+        itself = s;
+        assertThatThrownBy(() -> runtime.run(() -> s.count().await()))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("a stream belongs to the task that first polled it");
+      }
+      for (var s : thatRun(f)) {
+        itself = s;
+        assertThatThrownBy(() -> runtime.run(() -> s.map(i -> i).forEach(i -> {}).await()))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("a stream belongs to the task that first polled it");
+      }
+    }
+    runtime.takeFailures(); // of items that were not asked for any more
+  }
+
+  @Test
+  void whatAnotherTaskReadsIsNotReadAsASource() {
+    for (var p : pipelines()) {
+      var s = p.make().apply(this);
+      assertThatThrownBy(() ->
+              runtime.run(() -> {
+                try (s) {
+                  s.next().await();
+                  runtime.spawn(() -> s.filter(i -> true).chunks(2).toList().await()).await();
+                }
+              }))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("a stream belongs to the task that first polled it");
+    }
+  }
+
+  @Test
+  void whatAnotherTaskIsClosingIsNotClosedAsASource() {
+    var s = source(3);
+    List<AsyncStream<Integer, IOException>> none = new ArrayList<>();
+    assertThatThrownBy(() ->
+            runtime.run(() -> {
+              var closing =
+                  runtime.spawn(() -> {
+                    s.next().await();
+                    none.add(s.map(i -> i).limit(0));
+                    s.closeAsync().await();
+                  });
+              sleep(Duration.ofNanos(1_500_000)).await(); // in the midst of the closing
+              try {
+                none.getFirst().count().await();
+              } finally {
+                closing.await();
+              }
+            }))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("a stream belongs to the task that first polled it");
+  }
+
+  /** Runs what closes the stream when the stream is closed. */
+  private List<AsyncFunction<Integer, Integer, RuntimeException>> thatCloseWhenClosed() {
+    return List.of(
+        i -> {
+          try {
+            sleep(Duration.ofHours(1)).await();
+          } finally {
+            closesItself(i, false).await();
+          }
+          return i;
+        },
+        i -> {
+          try {
+            sleep(Duration.ofHours(1)).await();
+          } finally {
+            closesItself(i, true).await();
+          }
+          return i;
+        },
+        i -> {
+          try {
+            sleep(Duration.ofHours(1)).await();
+          } finally {
+            thatCloseInAChild().getFirst().apply(i).await();
+          }
+          return i;
+        },
+        i -> {
+          try {
+            sleep(Duration.ofHours(1)).await();
+          } finally {
+            thatCloseInATask().get(1).apply(i).await();
+          }
+          return i;
+        });
+  }
+
+  @Test
+  void closingItFromInsideItsClosingIsRefused() {
+    for (var f : thatCloseWhenClosed()) {
+      for (var s : thatRun(f)) {
+        itself = s;
+        runtime.run(() -> {
+          try {
+            s.count().timeout(Duration.ofMillis(5)).await();
+          } catch (TimedOutException e) {
+            return;
+          }
+          throw new AssertionError("nothing was late");
+        });
+        assertThat(runtime.takeFailures())
+            .isNotEmpty()
+            .allSatisfy(failure ->
+                assertThat(failure.failure())
+                    .isInstanceOf(IllegalStateException.class)
+                    .message()
+                    .containsAnyOf("from inside itself", "belongs to the task that"));
+      }
+    }
+    assertThat(runtime.nanoTime()).isLessThan(Duration.ofMinutes(1).toNanos());
+  }
+
   @Test
   void anAbortCutsAClosingShort() {
     var task =

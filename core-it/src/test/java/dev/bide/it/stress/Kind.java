@@ -58,7 +58,8 @@ enum Kind {
   CONCAT(1, 3, Streams::concat),
   TAKE(1, 3, Streams::takeAndReduce),
   CHUNKS(1, 3, Streams::chunks),
-  INTERVAL(1, 3, Streams::interval);
+  INTERVAL(1, 3, Streams::interval),
+  CLOSE_INSIDE(1, 3, Streams::closesInside);
 
   /** Made of no other. */
   static final List<Kind> SIMPLE = Arrays.stream(values()).filter(k -> k.most == 0).toList();

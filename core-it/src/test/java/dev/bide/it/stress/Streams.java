@@ -5,9 +5,12 @@ import static dev.bide.Async.sleep;
 
 import dev.bide.Async;
 import dev.bide.AsyncCloseable;
+import dev.bide.AsyncFunction;
 import dev.bide.AsyncStream;
 import dev.bide.Emitter;
+import dev.bide.Scope;
 import dev.bide.TimedOutException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -244,6 +247,71 @@ final class Streams {
         }
       }
       return n;
+    });
+  }
+
+  /** What makes the items tries to close the stream, which is refused, and goes on. */
+  static Async<Object, Exception> closesInside(Plan p, Place at) {
+    List<AsyncStream<Object, Exception>> itself = new ArrayList<>();
+    AsyncFunction<Plan, Object, Exception> f =
+        part -> {
+          try {
+            return at.inCleanUp().runAndUse(part).await();
+          } catch (Throwable e) {
+            at.world().seen(e); // should a cancel come in the finally, it takes its place
+            throw e;
+          } finally {
+            triesToClose(p, at, itself).await();
+          }
+        };
+    var parts = of(p.parts());
+    itself.add(
+        switch (p.a() % 5) {
+          case 0 -> parts.map(f);
+          case 1 -> parts.mapConcurrent(2, f).filter(o -> true);
+          case 2 ->
+              AsyncStream.generate((Emitter<Object> out) -> {
+                for (Plan part : p.parts()) {
+                  out.emit(f.apply(part).await()).await();
+                }
+              });
+          case 3 -> AsyncStream.merge(List.of(parts.map(f)));
+          default -> parts.flatMap(part -> of(List.of(part)).map(f));
+        });
+    return p.b() % 2 == 0
+        ? read(itself.getFirst(), p.b() % 5, 1, at)
+        : async(() -> {
+          itself
+              .getFirst()
+              .forEach(o -> {
+                at.use(o).await();
+              })
+              .await();
+          return 1;
+        });
+  }
+
+  private static Async<Void, Exception> triesToClose(
+      Plan p, Place at, List<AsyncStream<Object, Exception>> itself) {
+    Async<Void, Exception> tries =
+        async(() -> {
+          if (p.b() > 9) {
+            sleep(World.ms(p.b() - 9)).await();
+          }
+          try {
+            itself.getFirst().closeAsync().await();
+          } catch (IllegalStateException e) {
+            return;
+          }
+          at.world().fault("closed from inside itself");
+        });
+    return Async.scope((Scope s) -> {
+      switch (p.b() % 4) {
+        case 0 -> s.spawn(() -> tries.await());
+        case 1 -> s.start(() -> tries.await());
+        case 2 -> Async.join(tries, sleep(World.ms(1))).await();
+        default -> tries.await();
+      }
     });
   }
 }

@@ -20,21 +20,25 @@ import org.jspecify.annotations.Nullable;
  * operator polls its source inside its own poll.
  *
  * <pre>
- *   OPEN --pull: null, or throws--> OVER
- *     |                              |
- *     |__________close_______________|--> CLOSING --release: true--> CLOSED
+ *   NEW --asked--> OPEN --pull: null, or throws--> OVER
+ *    |              |                               |
+ *    |______________|_____________close_____________|--> CLOSING --release: true--> CLOSED
  * </pre>
  */
 abstract class Stage<T, X extends Exception> implements AsyncStream<T, X> {
-  private static final int OPEN = 0;
-  private static final int OVER = 1;
-  private static final int CLOSING = 2;
-  private static final int CLOSED = 3;
+  private static final int NEW = 0;
+  private static final int OPEN = 1;
+  private static final int OVER = 2;
+  private static final int CLOSING = 3;
+  private static final int CLOSED = 4;
 
-  private int state = OPEN;
+  private int state = NEW;
 
   /** It is the source of another one, or of a terminal operation. */
   private boolean owned;
+
+  /** Its owner is in another task than it, and was told. */
+  private boolean givenUp;
 
   private boolean polling;
 
@@ -121,7 +125,11 @@ abstract class Stage<T, X extends Exception> implements AsyncStream<T, X> {
       if (state == OVER) {
         return null;
       }
-      throw isClosed();
+      if (state >= CLOSING) {
+        throw isClosed();
+      }
+      checkTask(cx); // once: who owns it asks in one task
+      state = OPEN;
     }
     enter();
     try {
@@ -156,10 +164,20 @@ abstract class Stage<T, X extends Exception> implements AsyncStream<T, X> {
     }
   }
 
-  /** Closes it as a source; false to be polled again. Throws once it is closed. */
+  /**
+   * Closes it as a source; false to be polled again. Throws once it is closed, or where it is
+   * another task's: that one closes it, and the owner, which is told once, goes on.
+   */
   final boolean finish(Context cx, boolean abort) throws Throwable {
     if (state == CLOSED) {
       return true;
+    }
+    if (isForeign(cx)) {
+      if (givenUp) {
+        return true;
+      }
+      givenUp = true;
+      throw foreign();
     }
     if (closer != null) { // by hand, although it has an owner
       awaitOtherCloser(cx);
@@ -327,13 +345,23 @@ abstract class Stage<T, X extends Exception> implements AsyncStream<T, X> {
   }
 
   private void checkTask(Context cx) {
+    if (isForeign(cx)) {
+      throw foreign();
+    }
+  }
+
+  /** Whether it belongs to another task. From now on it does belong to one. */
+  private boolean isForeign(Context cx) {
     Object t = EngineContext.taskOf(cx);
-    if (task != t) {
-      if (task != null) {
-        throw new IllegalStateException("a stream belongs to the task that first polled it");
-      }
+    if (task == null) {
       task = t;
     }
+    return task != t;
+  }
+
+  private static IllegalStateException foreign() {
+    return new IllegalStateException(
+        "a stream belongs to the task that first polled it, which alone reads and closes it");
   }
 
   /** Lets one {@code next()} begin. */
@@ -367,12 +395,12 @@ abstract class Stage<T, X extends Exception> implements AsyncStream<T, X> {
       return null;
     }
     if (closer != by) {
+      if (isPolled()) { // and stays nobody's closer: its owner would wait for it for ever
+        throw fromInside();
+      }
       if (state == CLOSING) {
         awaitOtherCloser(cx);
         return Poll.PENDING;
-      }
-      if (isPolled()) { // and stays nobody's closer: its owner would wait for it for ever
-        throw fromInside();
       }
       closer = by;
     }
