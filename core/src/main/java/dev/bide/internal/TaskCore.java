@@ -505,6 +505,10 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
     return goOn(next, cx.budget, cx);
   }
 
+  /**
+   * Whether it has yielded, and nothing else. No test notices whether the flag is cleared here:
+   * were it left, this turn would look for more at its end, and find nothing.
+   */
   private boolean takeYielded() {
     if (hasYielded()) {
       eventful = false;
