@@ -101,7 +101,7 @@ final class CoreRows {
     plans.add(itself("depth-10", "depth-1", 1.2, true));
     plans.add(itself("depth-100", "depth-1", 1.2, true));
     plans.add(itself("depth-1M", "depth-1", NONE, true));
-    plans.add(itself("join-100-woken", "turn-1", 1.5, true));
+    plans.add(joinWoken());
     plans.add(itself("own-wake", "depth-1", 1.5, true));
     plans.add(itself("cancel-handlers", "depth-1", 5, false));
     plans.add(itself("cancel-plain", "depth-1", 5, false));
@@ -113,6 +113,18 @@ final class CoreRows {
     }
     plans.add(itself("mixed-async3-interface", "async3-interface", NONE, true));
     return plans;
+  }
+
+  /** A task that is woken alone again and again is what the JIT makes one piece of: it is shown. */
+  private static Plan joinWoken() {
+    SideSpec bide = Jvm.side("bide", OURS, G1);
+    return plan(
+        "join-100-woken",
+        G1,
+        true,
+        List.of(
+            new Against(bide, "turn-100", "our turn-100", 1.5),
+            new Against(bide, "turn-1", "our turn-1", NONE)));
   }
 
   private static Plan itself(String row, String other, double limit, boolean zeroBytes) {

@@ -29,7 +29,7 @@ public final class ExactRows {
     rows.put("depth-100", () -> new Polls(Woven.loop(100, new Once())));
     rows.put("turn-1", () -> new Turn(Woven::loop));
     rows.put("own-wake", OwnWake::new);
-    rows.put("join-100-woken", JoinWoken::new);
+    rows.put("join-100-woken", Gates::ofOneJoin);
     rows.put("leaf-yield", InPlace::yield);
     rows.put("leaf-channel-ready", () -> InPlace.ready(AsyncChannel.local(1)));
     rows.put("leaf-channel", () -> InPlace.roundTrip(() -> AsyncChannel.local(1)));

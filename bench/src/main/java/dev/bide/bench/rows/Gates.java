@@ -6,16 +6,32 @@ import dev.bide.bench.side.Row;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A join of 100 children that all wait, of which one is woken: queue, turn, poll. */
-final class JoinWoken implements Row {
+/** A hundred blocks that wait, each for its own gate, and are woken in turn: queue, turn, poll. */
+final class Gates implements Row {
   private final TightLoop loop = new TightLoop();
   private final List<Gate> gates = new ArrayList<>();
 
-  JoinWoken() {
+  private Gates() {
     for (int i = 0; i < 100; i++) {
       gates.add(new Gate());
     }
-    loop.spawn(() -> {
+  }
+
+  /** As a hundred tasks. */
+  static Row ofTasks() {
+    Gates row = new Gates();
+    for (Gate gate : row.gates) {
+      row.loop.spawn(Woven.loop(gate));
+    }
+    row.loop.runAll();
+    return row;
+  }
+
+  /** As the children of a join in one task. */
+  static Row ofOneJoin() {
+    Gates row = new Gates();
+    List<Gate> gates = row.gates;
+    row.loop.spawn(() -> {
       all(
               gates,
               gate -> {
@@ -28,7 +44,8 @@ final class JoinWoken implements Row {
               })
           .await();
     });
-    loop.runAll();
+    row.loop.runAll();
+    return row;
   }
 
   @Override
