@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  *                   ^    |
  *                   |____|  poll, PENDING: see OwnChain
  * </pre>
+ *
+ * <p>Where the stack is too full to enter the frame that waits, nothing has been done but to throw:
+ * whoever polls it by hand may poll it again, or cancel it first.
  */
 public abstract class Block<T extends @Nullable Object, X extends Exception>
     implements Async<T, X>, Operator, Startable {
@@ -140,9 +143,11 @@ public abstract class Block<T extends @Nullable Object, X extends Exception>
   }
 
   /**
-   * What is usual stands here, with one {@code try}, which costs something where there is no JVM:
-   * the chain has stayed in the context, nothing is unusual about it, and its innermost frame waits
-   * again.
+   * What is usual stands here, with no {@code try} but the frame's, since each costs something
+   * where there is no JVM: the chain has stayed in the context, nothing is unusual about it, and
+   * its innermost frame waits again. Where the stack is too full to enter the frame, the chain
+   * stays in the context as one that runs, until what catches the error, or the task's next turn,
+   * puts its own there.
    */
   @Override
   @SuppressWarnings("NullAway") // the innermost frame waits for a leaf
@@ -172,7 +177,7 @@ public abstract class Block<T extends @Nullable Object, X extends Exception>
       throw secondOwner();
     }
     Chain own = own();
-    if ((own.bits & Chain.IDLE) == 0) {
+    if ((own.bits & Chain.IDLE) == 0 && OwnChain.isRunning(own, cx)) {
       throw new IllegalStateException("polled from inside its own poll");
     }
     state = POLLED;
@@ -181,11 +186,16 @@ public abstract class Block<T extends @Nullable Object, X extends Exception>
     }
     own.clear(Chain.IDLE);
     int depth = cx.depth; // its frames count from here, and their starts with those below them
+    Frame f = own.innermost;
     Object r;
     try {
       r = own.run(cx);
     } catch (Throwable t) {
-      end(own, cx, depth);
+      if (f != null && f == own.innermost && t instanceof StackOverflowError) {
+        polled(own, cx, depth, Poll.PENDING); // it was not entered, so it can still be left
+      } else {
+        end(own, cx, depth);
+      }
       throw Sneaky.<X>sneak(t);
     }
     return polled(own, cx, depth, r);
@@ -198,7 +208,7 @@ public abstract class Block<T extends @Nullable Object, X extends Exception>
     try {
       r =
           returned == Frame.THREW
-              ? own.goOn(cx, f, null, cx.takeThrown(), cx.thrownByFrame)
+              ? own.goOn(cx, f, null, cx.takeThrown(own), cx.thrownByFrame)
               : own.goOn(cx, f, returned, null, returned != f);
     } catch (Throwable t) {
       end(own, cx, depth);

@@ -164,7 +164,7 @@ abstract class Chain extends Work {
       return Poll.PENDING;
     }
     return r == Frame.THREW
-        ? goOn(cx, f, null, cx.takeThrown(), cx.thrownByFrame)
+        ? goOn(cx, f, null, cx.takeThrown(this), cx.thrownByFrame)
         : goOn(cx, f, r, null, r != f);
   }
 
@@ -181,6 +181,7 @@ abstract class Chain extends Work {
       resumed = true;
       in = f.resume(cx, in, null);
     } catch (Throwable t) {
+      cx.back(this); // as takeThrown does
       return goOn(cx, f, null, t, resumed);
     }
     return in == f && bits == 0 ? Poll.PENDING : goOn(cx, f, in, null, in != f);

@@ -144,8 +144,12 @@ public final class EngineContext extends Slots {
     return true;
   }
 
-  /** What {@link Frame#advance} has left here, once. */
-  Throwable takeThrown() {
+  /**
+   * What {@link Frame#advance} has left here, once. Where the stack was full another chain may have
+   * been left here, in the midst of its poll.
+   */
+  Throwable takeThrown(Chain by) {
+    back(by);
     Throwable t = Objects.requireNonNull(thrown);
     thrown = null;
     return t;

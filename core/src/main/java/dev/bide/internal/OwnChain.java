@@ -42,6 +42,18 @@ final class OwnChain extends Chain {
     cx.chain = o;
   }
 
+  /**
+   * Whether a chain that is not idle is one of those that run. Else its poll was left by a {@code
+   * StackOverflowError} that nothing has caught there.
+   */
+  static boolean isRunning(Chain own, EngineContext cx) {
+    Chain c = cx.chain;
+    while (c != own && c instanceof OwnChain o && o.outer != null) {
+      c = o.outer;
+    }
+    return c == own;
+  }
+
   /** What runs while a chain is idle. */
   @SuppressWarnings("NullAway") // it has run: it came into the context then
   static Chain outerOf(Chain idle) {
