@@ -103,7 +103,7 @@ public final class TaskDump {
 
   /**
    * For runtimes: none of the tasks can be looked at, since the runtime's thread does not come back
-   * from a turn of one of them.
+   * to its loop, from a turn of one of them or from elsewhere.
    *
    * @param thread its name
    * @param stack where it is
@@ -114,7 +114,7 @@ public final class TaskDump {
             + scheduler.name()
             + "', whose thread '"
             + thread
-            + "' does not come back from a task's turn, so no task can be looked at; it is";
+            + "' does not come back to its loop, so no task can be looked at; it is";
     return new TaskDump(heading, List.of(), stack);
   }
 

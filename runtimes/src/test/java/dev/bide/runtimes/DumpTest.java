@@ -176,7 +176,7 @@ class DumpTest {
     assertThat(dump.stuckAt()).extracting(StackTraceElement::getMethodName).contains("blocks");
     assertThat(dump.toString())
         .startsWith(
-            "runtime 'test', whose thread 'the loop's thread' does not come back from a task's turn")
+            "runtime 'test', whose thread 'the loop's thread' does not come back to its loop")
         .contains("dev.bide.runtimes.DumpTest.blocks(DumpTest.java:");
   }
 

@@ -5,9 +5,11 @@ import dev.bide.AsyncRunnable;
 import dev.bide.AsyncSupplier;
 import dev.bide.Task;
 import dev.bide.runtime.Scheduler;
+import dev.bide.runtime.TaskDump;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +22,14 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Belongs to the thread that opened it: every method is for that thread. Libuv's own callbacks
- * run there too, so that a task and a callback may share what is confined to it.
+ * <p>Belongs to the thread that opened it: every method is for that thread, but {@link #dump}.
+ * Libuv's own callbacks run there too, so that a task and a callback may share what is confined to
+ * it.
  */
 public final class LibuvLoop implements AutoCloseable {
   private static final Duration CANCEL_LIMIT = Duration.ofSeconds(10);
   private static final Duration ABORT_LIMIT = Duration.ofSeconds(5);
+  private static final Duration DUMP_PATIENCE = Duration.ofSeconds(1);
 
   private final Thread thread = Thread.currentThread();
   private final Arena memory = Arena.ofConfined();
@@ -113,6 +117,31 @@ public final class LibuvLoop implements AutoCloseable {
           call.run();
         });
     start(own[0], Math.max(0, time.toMillis()));
+  }
+
+  /**
+   * What its tasks do at this moment: what each waits for, by file and line, and who owns it. From
+   * any thread.
+   *
+   * <p>The loop's thread looks, between two turns. Should it not come to that within a second, the
+   * dump says where it is instead: in a task or a callback that blocks it, or outside of the loop.
+   *
+   * @throws IllegalStateException on another thread, when the loop is closed
+   */
+  public TaskDump dump() {
+    return dump(DUMP_PATIENCE);
+  }
+
+  TaskDump dump(Duration patience) {
+    if (Thread.currentThread() == thread) {
+      return scheduler.look();
+    }
+    Dump asked = new Dump(scheduler);
+    scheduler.post(asked);
+    TaskDump dump = asked.await(patience.toNanos());
+    return dump == null
+        ? TaskDump.stuck(scheduler, thread.getName(), List.of(thread.getStackTrace()))
+        : dump;
   }
 
   /** How many handles libuv holds, those that are closing included. */

@@ -8,6 +8,7 @@ import dev.bide.runtime.Context;
 import dev.bide.runtime.Inbox;
 import dev.bide.runtime.LiveTasks;
 import dev.bide.runtime.Scheduler;
+import dev.bide.runtime.TaskDump;
 import dev.bide.runtime.Timers;
 import dev.bide.runtime.Work;
 import dev.bide.runtime.WorkQueue;
@@ -182,6 +183,11 @@ public final class LibuvScheduler extends Scheduler {
   /** Asks those that have not ended to wait for nothing more. */
   void abortAll() {
     live.abortAll();
+  }
+
+  /** What its tasks do. On the loop's thread. */
+  TaskDump look() {
+    return TaskDump.of(this, live.all().reversed());
   }
 
   boolean hasTasks() {

@@ -9,6 +9,7 @@ import dev.bide.Cancelled;
 import dev.bide.Poll;
 import dev.bide.Task;
 import dev.bide.runtime.Context;
+import dev.bide.runtime.TaskDump;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -246,5 +247,100 @@ class LibuvLoopTest {
     loop().close();
     assertThat(loop().openHandles()).isZero();
     assertThat(failures).isEmpty();
+  }
+
+  // ---------------------------------------------------------------- dumps
+
+  /** What another thread gets. */
+  private List<TaskDump> dumpsFromOutside(Duration patience) {
+    List<TaskDump> dumps = new ArrayList<>();
+    Thread other = onAnotherThread(() -> dumps.add(loop().dump(patience)));
+    try {
+      other.join();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    return dumps;
+  }
+
+  @Test
+  void aTaskAsksWhatTheOthersWaitFor() {
+    List<TaskDump> dumps = new ArrayList<>();
+    Task<?, ?> sleeps = loop().scheduler().spawn(Async.sleep(Duration.ofHours(1)));
+    loop()
+        .run(
+            leaf(_ -> {
+              dumps.add(loop().dump());
+              return null;
+            }));
+    assertThat(dumps.getFirst().tasks())
+        .extracting(TaskDump.Entry::doing)
+        .containsExactly(TaskDump.Doing.WAITS, TaskDump.Doing.RUNS);
+    assertThat(dumps.getFirst().toString())
+        .startsWith(
+            "runtime 'libuv', 2 tasks\n  "
+                + TaskDump.nameOf(sleeps)
+                + ", waits\n    for a time, by sleep\n");
+  }
+
+  @Test
+  void anotherThreadAsksALoopThatIsParked() throws Exception {
+    List<TaskDump> dumps = new ArrayList<>();
+    Gate gate = new Gate();
+    Thread other =
+        onAnotherThread(() -> {
+          try {
+            gate.waiting.await();
+            dumps.add(loop().dump(Duration.ofHours(1)));
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          } finally {
+            gate.open();
+          }
+        });
+    pass(gate);
+    other.join();
+    assertThat(dumps).singleElement().satisfies(dump -> assertThat(dump.stuckAt()).isEmpty());
+    assertThat(dumps.getFirst().tasks())
+        .singleElement()
+        .extracting(TaskDump.Entry::doing)
+        .isEqualTo(TaskDump.Doing.WAITS);
+  }
+
+  @Test
+  void aLoopWhoseThreadIsBlockedIsToldByWhereThatIs() {
+    List<TaskDump> dumps = new ArrayList<>();
+    loop()
+        .run(
+            leaf(_ -> {
+              dumps.addAll(dumpsFromOutside(Duration.ofMillis(1)));
+              return null;
+            }));
+    assertThat(dumps).hasSize(1);
+    assertThat(dumps.getFirst().stuckAt())
+        .extracting(StackTraceElement::getMethodName)
+        .contains("join", "dumpsFromOutside");
+    assertThat(dumps.getFirst().toString())
+        .startsWith(
+            "runtime 'libuv', whose thread '"
+                + Thread.currentThread().getName()
+                + "' does not come back to its loop");
+  }
+
+  @Test
+  void aClosedLoopHasNoTasks() throws Exception {
+    loop().close();
+    assertThat(loop().dump().tasks()).isEmpty();
+    AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
+    onAnotherThread(
+            () -> {
+              try {
+                loop().dump();
+              } catch (IllegalStateException e) {
+                thrown.set(e);
+              }
+            })
+        .join();
+    assertThat(thrown.get()).isNotNull().rootCause().hasMessage("the libuv loop is closed");
   }
 }

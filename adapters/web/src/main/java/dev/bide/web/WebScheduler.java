@@ -1,12 +1,17 @@
 package dev.bide.web;
 
+import dev.bide.Task;
 import dev.bide.runtime.Alarm;
 import dev.bide.runtime.AlarmQueue;
 import dev.bide.runtime.Context;
+import dev.bide.runtime.LiveTasks;
 import dev.bide.runtime.Scheduler;
+import dev.bide.runtime.TaskDump;
 import dev.bide.runtime.Timers;
 import dev.bide.runtime.Work;
 import dev.bide.runtime.WorkQueue;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +45,7 @@ public final class WebScheduler extends Scheduler {
   private final HostTimers timers = new HostTimers();
   private final WorkQueue ready = new WorkQueue();
   private final WorkQueue turn = new WorkQueue();
+  private final LiveTasks live = new LiveTasks();
   private Context context;
   private boolean askedForTurn;
   private boolean inTurn;
@@ -97,6 +103,27 @@ public final class WebScheduler extends Scheduler {
   @SuppressWarnings("unchecked") // C is Timers there
   public <C> @Nullable C capability(Class<C> type) {
     return type == (Class<?>) Timers.class ? (C) timers : null;
+  }
+
+  @Override
+  public void began(Task<?, ?> task) {
+    live.add(task);
+  }
+
+  @Override
+  public void ended(Task<?, ?> task) {
+    live.remove(task);
+  }
+
+  /**
+   * What its tasks do at this moment: what each waits for, by file and line, and who owns it. From
+   * a task, or from any callback of the host: a button of a debug page, a signal in Node.js. A
+   * program that never calls it does not contain it.
+   */
+  public TaskDump dump() {
+    List<Task<?, ?>> all = live.all();
+    Collections.reverse(all); // the oldest first
+    return TaskDump.of(this, all);
   }
 
   private void runTurn() {

@@ -7,6 +7,7 @@ import dev.bide.Poll;
 import dev.bide.Task;
 import dev.bide.runtime.Context;
 import dev.bide.runtime.Scheduler;
+import dev.bide.runtime.TaskDump;
 import dev.bide.runtime.Timers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -152,6 +153,7 @@ class WebSchedulerTest {
 
     assertThat(log).containsExactly("first", "traps", "third");
     assertThat(first.isEnded() && traps.isEnded() && third.isEnded()).isTrue();
+    assertThat(scheduler.dump().tasks()).isEmpty();
     assertThat(loop.errors)
         .singleElement()
         .asString()
@@ -168,6 +170,41 @@ class WebSchedulerTest {
     loop.advance(20);
     assertThat(task.isEnded()).isTrue();
     assertThat(loop.errors).hasSize(1);
+  }
+
+  @Test
+  void tellsWhatItsTasksWaitFor() {
+    Task<?, ?> sleeps = scheduler.spawn(Async.sleep(Duration.ofMillis(20)));
+    Task<?, ?> joins = scheduler.spawn(sleeps.join());
+    loop.runSoon();
+    assertThat(scheduler.dump().tasks())
+        .extracting(TaskDump.Entry::task)
+        .containsExactly(sleeps, joins);
+    String name = TaskDump.nameOf(sleeps);
+    assertThat(scheduler.dump().toString().lines())
+        .containsExactly(
+            "runtime 'web', 2 tasks",
+            "  " + name + ", waits",
+            "    for a time, by sleep",
+            "  " + TaskDump.nameOf(joins) + ", waits",
+            "    for the end of " + name);
+    loop.advance(20);
+    assertThat(scheduler.dump().tasks()).isEmpty();
+  }
+
+  @Test
+  void aTaskTellsThatItRuns() {
+    List<TaskDump> dumps = new ArrayList<>();
+    scheduler.spawn(
+        leaf(_ -> {
+          dumps.add(scheduler.dump());
+          return null;
+        }));
+    loop.runSoon();
+    assertThat(dumps.getFirst().tasks())
+        .singleElement()
+        .extracting(TaskDump.Entry::doing)
+        .isEqualTo(TaskDump.Doing.RUNS);
   }
 
   @Test
