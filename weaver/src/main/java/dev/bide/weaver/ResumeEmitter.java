@@ -8,7 +8,7 @@ import java.lang.classfile.instruction.LocalVariable;
 import java.lang.classfile.instruction.LocalVariableType;
 import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * and in front of that, for each await, the way from the frame back into it.
  */
 final class ResumeEmitter extends Emitter {
-  private static final ClassDesc ILLEGAL_STATE = ClassDesc.of("java.lang.IllegalStateException");
+  private static final MethodTypeDesc NO_SUCH_SITE =
+      MethodTypeDesc.of(ClassDesc.of("java.lang.IllegalStateException"), Names.CD_FRAME);
   private static final int PARAMETERS = 4;
 
   /** So many awaits are told apart by a switch: more would become a table of jumps. */
@@ -231,9 +232,8 @@ final class ResumeEmitter extends Emitter {
   }
 
   private void throwIllegal() {
-    cb.new_(ILLEGAL_STATE);
-    cb.dup();
-    cb.invokespecial(ILLEGAL_STATE, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void);
+    cb.aload(frameSlot());
+    cb.invokestatic(Names.CD_WEAVE, "noSuchSite", NO_SUCH_SITE);
     cb.athrow();
   }
 

@@ -147,6 +147,7 @@ final class CoreRows {
       plans.add(call("async3-" + kind, Jvm.side("bide", OURS, G1), "async3", 0.7, true));
     }
     plans.add(call("async3-modules", Jvm.modularSide("bide", OURS, G1), "async3", 0.7, true));
+    plans.add(call("mixed-async3", Jvm.side("bide", OURS, G1), "mixed-async3", NONE, true));
     plans.add(call("async3-overridden", Jvm.side("bide", OURS, G1), "async3", NONE, false));
     plans.add(call("async3-default", Jvm.side("bide", OURS, G1), "async3", NONE, false));
     return plans;
@@ -171,6 +172,7 @@ final class CoreRows {
   private List<Plan> language() {
     return List.of(
         peers("depth-1", Clock.CPU, true, "", NONE),
+        call("mixed-depth-1", Jvm.side("bide", OURS, G1), "mixed-depth-1", NONE, true),
         peers("depth-10", Clock.CPU, true, "kotlin", 1.0),
         peers("depth-100", Clock.CPU, true, "kotlin", 1.0));
   }

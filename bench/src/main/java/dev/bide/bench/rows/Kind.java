@@ -17,6 +17,7 @@ final class Kind implements Function<String, Async<?, RuntimeException>> {
       case "sites-8" -> Sites.of8(once);
       case "sites-20" -> Sites.of20(once);
       case "sites-60" -> Sites.of60(once);
+      case "async3" -> new Calls(once).longs();
       case "async3-interface" -> Levels.interfaces(once);
       default -> throw new IllegalArgumentException(row);
     };

@@ -59,7 +59,14 @@ public final class Ours {
         .row("sites-20", polls(Sites::of20))
         .row("sites-60", polls(Sites::of60));
     for (String row :
-        List.of("depth-1", "sites-2", "sites-8", "sites-20", "sites-60", "async3-interface")) {
+        List.of(
+            "depth-1",
+            "sites-2",
+            "sites-8",
+            "sites-20",
+            "sites-60",
+            "async3",
+            "async3-interface")) {
       side.row("mixed-" + row, () -> new Polls(new Mixed(row)));
     }
   }

@@ -96,6 +96,15 @@ public final class Weave {
     return frame;
   }
 
+  /** For a frame that is resumed at a site that its block does not have; woven code throws it. */
+  public static IllegalStateException noSuchSite(Frame frame) {
+    return new IllegalStateException(
+        frame.getClass().getName()
+            + " waits at await "
+            + frame.state
+            + ", which its block does not have: the two were not woven together");
+  }
+
   /**
    * Charges for the start of the leaf that a resumed frame has waited for last, as in a loop: that
    * is no block for certain, and the frame hangs in its chain already.

@@ -35,7 +35,13 @@ object Main : Peer {
       "depth-1" to { n -> depth(1, n) },
       "depth-10" to { n -> depth(10, n) },
       "depth-100" to { n -> depth(100, n) },
+      "mixed-depth-1" to { n -> mixed("mixed-depth-1", n) },
+      "mixed-async3" to { n -> mixed("mixed-async3", n) },
     )
+
+  private val mixed = HashMap<String, Mixed>()
+
+  private fun mixed(row: String, n: Long) = mixed.getOrPut(row) { Mixed(row) }.run(n)
 
   override fun rows() = scheduled.keys + bare.keys
 
