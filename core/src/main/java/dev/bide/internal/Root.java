@@ -116,11 +116,14 @@ abstract class Root extends Chain implements Waker {
     return isRunning() || (!hasEnded() && isInside(Traces.leafOf(this)));
   }
 
-  /** Whether a root is being polled that a computation cannot end before. */
+  /** Whether a root is being polled that what is awaited cannot end before. */
   static boolean isInside(@Nullable Object awaited) {
-    return awaited instanceof Block<?, ?> byHand
-        ? isInside(byHand.waitsFor())
-        : awaited instanceof Combinator<?, ?> c && c.isChildRunning();
+    if (awaited instanceof Block<?, ?> byHand) {
+      return isInside(byHand.waitsFor());
+    }
+    return awaited instanceof Combinator<?, ?> c
+        ? c.isChildRunning()
+        : awaited instanceof Enclosing e && e.isInside();
   }
 
   /** Where it is queued. */

@@ -9,12 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bide.Async;
+import dev.bide.AsyncCloseable;
 import dev.bide.AsyncFunction;
 import dev.bide.AsyncStream;
 import dev.bide.Emitter;
 import dev.bide.Scope;
 import dev.bide.Task;
 import dev.bide.TimedOutException;
+import dev.bide.runtime.LiveTasks;
 import dev.bide.sync.AsyncChannel;
 import dev.bide.testing.TestRuntime;
 import java.io.IOException;
@@ -508,18 +510,22 @@ class StreamClosingTest {
 
   @Test
   void whatAnotherTaskReadsIsNotReadAsASource() {
+    List<Object> read = new ArrayList<>();
     for (var p : pipelines()) {
       var s = p.make().apply(this);
       assertThatThrownBy(() ->
               runtime.run(() -> {
                 try (s) {
                   s.next().await();
-                  runtime.spawn(() -> s.filter(i -> true).chunks(2).toList().await()).await();
+                  runtime
+                      .spawn(() -> s.filter(i -> read.add(i)).chunks(2).toList().await())
+                      .await();
                 }
               }))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("a stream belongs to the task that first polled it");
     }
+    assertThat(read).isEmpty();
   }
 
   @Test
@@ -605,6 +611,205 @@ class StreamClosingTest {
       }
     }
     assertThat(runtime.nanoTime()).isLessThan(Duration.ofMinutes(1).toNanos());
+  }
+
+  /** An item whose closing closes the stream that it is dropped by. */
+  private record Last(Async<?, RuntimeException> closing)
+      implements AsyncCloseable<RuntimeException> {
+    @Override
+    public Async<@Nullable Void, RuntimeException> closeAsync() {
+      return async(() -> {
+        closing.await();
+      });
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void closingItFromTheClosingOfAnItemIsRefused(boolean later) {
+    AsyncStream<Last, RuntimeException> source =
+        AsyncStream.of(1, 2, 3)
+            .mapConcurrent(
+                3,
+                i -> {
+                  sleep(Duration.ofMillis(i)).await();
+                  return new Last(closesItself(i, later));
+                });
+    AsyncStream<Integer, RuntimeException> stream = source.map(item -> 1).filter(i -> true);
+    itself = stream;
+    runtime.run(() -> {
+      stream.next().await();
+      sleep(Duration.ofMillis(5)).await(); // the other items are there by then
+      stream.closeAsync().await();
+    });
+    assertThat(runtime.takeFailures())
+        .hasSize(2)
+        .allSatisfy(failure ->
+            assertThat(failure.failure())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("from inside itself"));
+  }
+
+  @Test
+  void twoThatCloseEachOtherAreNotLeftWaiting() {
+    List<AsyncStream<Integer, RuntimeException>> both = new ArrayList<>();
+    List<String> refused = new ArrayList<>();
+    for (int n = 0; n < 2; n++) {
+      int other = 1 - n;
+      both.add(
+          AsyncStream.generate((Emitter<Integer> out) -> {
+            try {
+              sleep(Duration.ofMillis(1 + other * 1000)).await(); // the second one is first
+            } finally {
+              try {
+                both.get(other).closeAsync().await();
+              } catch (IllegalStateException e) {
+                refused.add(other + ": " + e.getMessage());
+              }
+            }
+          }));
+    }
+    assertThatThrownBy(() -> runtime.run(() -> AsyncStream.merge(both).count().await()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("this stream was closed");
+    assertThat(refused).containsExactly("1: a stream was read or closed from inside itself");
+    assertThat(runtime.nanoTime()).isLessThan(Duration.ofSeconds(1).toNanos());
+  }
+
+  /**
+   * That these two wait for each other is not noticed. Whoever comes to them waits, or gives up.
+   */
+  @Test
+  void whoClosesOneThatWaitsInACircleMayGiveUp() {
+    List<AsyncStream<Integer, RuntimeException>> both = new ArrayList<>();
+    both.add(
+        AsyncStream.generate((Emitter<Integer> out) -> {
+          sleep(Duration.ofMillis(1)).await();
+          both.get(1).closeAsync().await();
+        }));
+    both.add(
+        AsyncStream.generate((Emitter<Integer> out) -> {
+          try {
+            sleep(Duration.ofHours(1)).await();
+          } finally {
+            both.get(0).count().await();
+          }
+        }));
+    var task =
+        runtime.spawn(() -> {
+          for (var s : both) { // it has begun then, and goes on
+            try {
+              s.next().timeout(Duration.ofNanos(1)).await();
+            } catch (TimedOutException e) {
+              // as it should be
+            }
+          }
+          sleep(Duration.ofMillis(5)).await();
+          try {
+            both.get(1)
+                .closeAsync()
+                .timeout(Duration.ofMillis(1))
+                .grace(Duration.ofMillis(1))
+                .await();
+          } catch (TimedOutException e) {
+            running++;
+          }
+        });
+    runtime.runUntilIdle();
+    for (int i = 0; i < 10; i++) {
+      runtime.advance(Duration.ofMillis(1));
+      runtime.runUntilIdle();
+    }
+    assertThat(task.isEnded()).isFalse();
+    assertThat(running--).isEqualTo(1); // it has given up
+    LiveTasks.abandon(task, new IllegalStateException("the test is over"));
+    runtime.takeFailures();
+  }
+
+  @Test
+  void whoReadsOneThatSomebodyElseClosesMayGiveUp() {
+    AsyncStream<Integer, RuntimeException> s =
+        AsyncStream.generate((Emitter<Integer> out) -> {
+          shielded(() -> sleep(Duration.ofHours(1)).await()).await();
+        });
+    long[] gaveUp = new long[1];
+    runtime.run(() ->
+        scope(
+                (Scope scope) -> {
+                  scope.start(() -> {
+                    try {
+                      s.map(i -> i)
+                          .count()
+                          .timeout(Duration.ofMillis(5))
+                          .grace(Duration.ofMillis(5))
+                          .await();
+                    } catch (IllegalStateException e) { // that it was closed
+                      gaveUp[0] = runtime.nanoTime();
+                    }
+                  });
+                  sleep(Duration.ofMillis(1)).await();
+                  s.closeAsync().await();
+                  return 1;
+                })
+            .await());
+    assertThat(gaveUp[0]).isEqualTo(Duration.ofMillis(10).toNanos());
+    assertThat(runtime.nanoTime()).isEqualTo(Duration.ofHours(1).toNanos());
+  }
+
+  @Test
+  void oneWhoseNextItemIsWaitedForIsNoSource() {
+    AsyncStream<Integer, RuntimeException> s =
+        AsyncStream.generate((Emitter<Integer> out) -> {
+          sleep(Duration.ofMillis(5)).await();
+          out.emit(1).await();
+        });
+    Integer item =
+        runtime.run(() ->
+            scope(
+                    (Scope scope) -> {
+                      var next = scope.start(() -> s.next().await());
+                      sleep(Duration.ofMillis(1)).await();
+                      assertThatThrownBy(() -> s.map(i -> i))
+                          .isInstanceOf(IllegalStateException.class)
+                          .hasMessageContaining("another next() of this stream is pending");
+                      Integer first = next.await();
+                      assertThat(s.count().await()).isZero();
+                      return first;
+                    })
+                .await());
+    assertThat(item).isEqualTo(1);
+  }
+
+  @Test
+  void closingItFromWhatItsFunctionReadsIsRefused() {
+    for (boolean concurrently : List.of(false, true)) {
+      var s =
+          AsyncStream.of(1)
+              .mapConcurrent(
+                  2,
+                  i -> {
+                    var inner = AsyncStream.of(1).mapConcurrent(2, j -> j);
+                    if (concurrently) {
+                      inner
+                          .forEachConcurrent(
+                              2,
+                              j -> {
+                                closesItself(j, true).await();
+                              })
+                          .await();
+                    } else {
+                      inner
+                          .mapConcurrent(2, j -> closesItself(j, true).await())
+                          .forEach(j -> {})
+                          .await();
+                    }
+                    return i;
+                  });
+      itself = s;
+      assertThatThrownBy(() -> runtime.run(() -> s.count().await()))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("from inside itself");
+    }
   }
 
   @Test

@@ -35,6 +35,21 @@ final class Streams {
     }
   }
 
+  /**
+   * An item that closes the stream that drops it, which is refused.
+   *
+   * @param plan what has made it
+   * @param at where it is
+   * @param itself the stream
+   */
+  private record Last(Plan plan, Place at, List<AsyncStream<Object, Exception>> itself)
+      implements AsyncCloseable<Exception> {
+    @Override
+    public Async<Void, Exception> closeAsync() {
+      return triesToClose(plan, at, itself);
+    }
+  }
+
   private Streams() {}
 
   private static AsyncStream<Plan, Exception> of(List<Plan> parts) {
@@ -256,7 +271,8 @@ final class Streams {
     AsyncFunction<Plan, Object, Exception> f =
         part -> {
           try {
-            return at.inCleanUp().runAndUse(part).await();
+            at.inCleanUp().runAndUse(part).await();
+            return new Last(p, at, itself);
           } catch (Throwable e) {
             at.world().seen(e); // should a cancel come in the finally, it takes its place
             throw e;

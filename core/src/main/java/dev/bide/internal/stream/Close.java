@@ -2,12 +2,13 @@ package dev.bide.internal.stream;
 
 import dev.bide.Async;
 import dev.bide.Poll;
+import dev.bide.internal.Enclosing;
 import dev.bide.internal.Sneaky;
 import dev.bide.runtime.Context;
 import org.jspecify.annotations.Nullable;
 
 /** Closes a stream. A cancel does not cut it short; an abort does. */
-final class Close<X extends Exception> implements Async<@Nullable Void, X> {
+final class Close<X extends Exception> implements Async<@Nullable Void, X>, Enclosing {
   private final Stage<?, X> stage;
   private boolean ended;
   private boolean aborted;
@@ -31,6 +32,11 @@ final class Close<X extends Exception> implements Async<@Nullable Void, X> {
     } finally {
       ended = over;
     }
+  }
+
+  @Override
+  public boolean isInside() {
+    return stage.isPolled();
   }
 
   @Override

@@ -42,6 +42,16 @@ final class Dropping implements Attached.Listener {
     }
   }
 
+  /** Whether a closing is being polled, or a root is that it cannot end before. */
+  boolean isPolled() {
+    for (Attached a : open) {
+      if (a.isRunningInside()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether all are closed; false to be polled again. */
   boolean isDone(Context cx, boolean abort) {
     if (open.isEmpty()) {

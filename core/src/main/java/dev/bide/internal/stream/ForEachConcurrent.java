@@ -9,6 +9,7 @@ import dev.bide.internal.Attached;
 import dev.bide.internal.Blocks;
 import dev.bide.internal.Budget;
 import dev.bide.internal.Cancellation;
+import dev.bide.internal.Enclosing;
 import dev.bide.internal.Sneaky;
 import dev.bide.runtime.Context;
 import dev.bide.runtime.Waker;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class ForEachConcurrent<T, X extends Exception>
-    implements Async<@Nullable Void, X>, Attached.Listener {
+    implements Async<@Nullable Void, X>, Attached.Listener, Enclosing {
   private static final int READING = 0;
   private static final int ENDING = 1;
   private static final int CLOSING = 2;
@@ -165,6 +166,16 @@ final class ForEachConcurrent<T, X extends Exception>
     if (news && !polling && waiter != null) {
       waiter.wake();
     }
+  }
+
+  @Override
+  public boolean isInside() {
+    for (Attached child : running) {
+      if (child.isRunningInside()) {
+        return true;
+      }
+    }
+    return source.isPolled();
   }
 
   @Override

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   NEW --asked--> OPEN --pull: null, or throws--> OVER
- *    |              |                               |
- *    |______________|_____________close_____________|--> CLOSING --release: true--> CLOSED
+ *    | ^----owned----|                               |
+ *    |_______________|____________close______________|--> CLOSING --release: true--> CLOSED
  * </pre>
  */
 abstract class Stage<T, X extends Exception> implements AsyncStream<T, X> {
@@ -41,6 +41,9 @@ abstract class Stage<T, X extends Exception> implements AsyncStream<T, X> {
   private boolean givenUp;
 
   private boolean polling;
+
+  /** Somebody asks {@link #isPolled}: what waits in a circle is to be asked once. */
+  private boolean looking;
 
   /** The task that first polled it. */
   private @Nullable Object task;
@@ -105,7 +108,13 @@ abstract class Stage<T, X extends Exception> implements AsyncStream<T, X> {
     if (stage.state >= CLOSING) {
       throw isClosed();
     }
+    if (stage.pending != null) { // the two would take each other's wake-up
+      throw isPending();
+    }
     stage.owned = true;
+    if (stage.state == OPEN) {
+      stage.state = NEW; // to its owner, which may be in another task
+    }
     return stage;
   }
 
@@ -113,6 +122,10 @@ abstract class Stage<T, X extends Exception> implements AsyncStream<T, X> {
     return new IllegalStateException(
         "this stream is the source of another stream or of a terminal operation, which reads and"
             + " closes it; a stream is used once");
+  }
+
+  private static IllegalStateException isPending() {
+    return new IllegalStateException("another next() of this stream is pending; one at a time");
   }
 
   private static IllegalStateException isClosed() {
@@ -181,16 +194,13 @@ abstract class Stage<T, X extends Exception> implements AsyncStream<T, X> {
     }
     if (closer != null) { // by hand, although it has an owner
       awaitOtherCloser(cx);
-      return false;
+      return abort; // then that one waits for it alone
     }
     return finishHere(cx, abort);
   }
 
   private boolean finishHere(Context cx, boolean abort) throws Throwable {
-    if (isPolled()) {
-      throw fromInside();
-    }
-    polling = true;
+    enter();
     try {
       return goOnClosing(cx, abort);
     } finally {
@@ -256,7 +266,15 @@ abstract class Stage<T, X extends Exception> implements AsyncStream<T, X> {
 
   /** Whether its poll, or that of a part of it, is on the stack. */
   final boolean isPolled() {
-    return polling || isInside();
+    if (polling || looking) {
+      return polling;
+    }
+    looking = true;
+    try {
+      return isInside() || (dropping != null && dropping.isPolled());
+    } finally {
+      looking = false;
+    }
   }
 
   // ---------------------------------------------------------------- for stages
@@ -379,7 +397,7 @@ abstract class Stage<T, X extends Exception> implements AsyncStream<T, X> {
     }
     checkTask(cx);
     if (pending != null) {
-      throw new IllegalStateException("another next() of this stream is pending; one at a time");
+      throw isPending();
     }
   }
 
@@ -399,6 +417,9 @@ abstract class Stage<T, X extends Exception> implements AsyncStream<T, X> {
         throw fromInside();
       }
       if (state == CLOSING) {
+        if (abort) {
+          throw Cancellation.cancelled(); // the closing is the other one's
+        }
         awaitOtherCloser(cx);
         return Poll.PENDING;
       }

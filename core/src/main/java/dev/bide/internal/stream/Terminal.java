@@ -5,6 +5,7 @@ import dev.bide.AsyncStream;
 import dev.bide.Poll;
 import dev.bide.internal.Budget;
 import dev.bide.internal.Cancellation;
+import dev.bide.internal.Enclosing;
 import dev.bide.internal.Sneaky;
 import dev.bide.runtime.Context;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *   READING --end, enough, failure, cancelled--> CLOSING --closed--> ENDED
  * </pre>
  */
-abstract class Terminal<T, R extends @Nullable Object, X extends Exception> implements Async<R, X> {
+abstract class Terminal<T, R extends @Nullable Object, X extends Exception>
+    implements Async<R, X>, Enclosing {
   private static final int READING = 0;
   private static final int CLOSING = 1;
   private static final int ENDED = 2;
@@ -151,6 +153,11 @@ abstract class Terminal<T, R extends @Nullable Object, X extends Exception> impl
       }
       return true;
     }
+  }
+
+  @Override
+  public final boolean isInside() {
+    return run.isPolled() || source.isPolled();
   }
 
   @Override
