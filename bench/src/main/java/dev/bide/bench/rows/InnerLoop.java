@@ -2,9 +2,9 @@ package dev.bide.bench.rows;
 
 import dev.bide.bench.side.Row;
 
-/** An inner loop without an await in a block whose outer loop has one: 1,024 turns for each. */
+/** An inner loop without an await in a block whose outer loop has one: 4,096 turns for each. */
 final class InnerLoop implements Row {
-  private static final int TURNS = 1024;
+  private static final int TURNS = 4096;
 
   private final TightLoop loop = new TightLoop();
   private final Once once = new Once();
