@@ -42,6 +42,7 @@ abstract class Emitter {
   final boolean far;
   private final Map<Mark, Label> labels = new HashMap<>();
   private final Map<Node, Label> newLabels = new HashMap<>();
+  private final Map<Await, Label> drops = new HashMap<>();
   private final Set<Mark> targets = new HashSet<>();
   private final List<StackMapFrameInfo> frames = new ArrayList<>();
   private @Nullable StackMapFrameInfo pendingFrame;
@@ -411,7 +412,7 @@ abstract class Emitter {
       if (await.hasResult()) {
         wait(await, go);
       } else {
-        Label drop = cb.newLabel();
+        Label drop = valueAt(await);
         cb.dup();
         cb.ifnull(drop);
         wait(await, drop);
@@ -447,6 +448,11 @@ abstract class Emitter {
   /** Where an await goes on. */
   final Label continuation(Await await) {
     return newLabel(await);
+  }
+
+  /** Where an await, which is come to, goes on with a value on the stack, also if it has none. */
+  final Label valueAt(Await await) {
+    return await.hasResult() ? continuation(await) : label(drops, await);
   }
 
   /** The operands under what an await takes. */

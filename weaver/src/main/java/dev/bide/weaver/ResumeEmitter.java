@@ -169,7 +169,7 @@ final class ResumeEmitter extends Emitter {
     }
     boolean there = sites.size() <= SWITCHED;
     for (Await await : sites) {
-      there &= checked && await.hasResult() && isRestored(await, now);
+      there &= checked && (await.hasResult() || reaches(await)) && isRestored(await, now);
     }
     if (there) {
       cb.aload(inSlot());
@@ -179,7 +179,7 @@ final class ResumeEmitter extends Emitter {
     if (there) {
       List<SwitchCase> cases = new ArrayList<>();
       for (Await await : sites) {
-        cases.add(SwitchCase.of(await.site, continuation(await)));
+        cases.add(SwitchCase.of(await.site, valueAt(await)));
       }
       Label dropped = cb.newLabel();
       cb.tableswitch(sites.getFirst().site, sites.getLast().site, dropped, cases);
