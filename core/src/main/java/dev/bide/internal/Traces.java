@@ -21,7 +21,7 @@ final class Traces {
 
   /** What the engine calls of a frame, and what a block calls of its frame's class. */
   private static final Set<String> PLUMBING =
-      Set.of("advance", "resume", "finish", "start", "await");
+      Set.of("advance", "resume", "apart", "finish", "start", "await");
 
   private Traces() {}
 

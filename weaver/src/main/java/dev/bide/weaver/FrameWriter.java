@@ -134,6 +134,9 @@ final class FrameWriter {
               }
               resume(cb);
               advance(cb);
+              if (woven.callsAgain()) {
+                apart(cb);
+              }
               finish(cb);
               for (Await await : sites) {
                 factory(cb, await);
@@ -179,6 +182,20 @@ final class FrameWriter {
 
   /** Goes on with the block, and hands on what it returns. */
   private void goOn(CodeBuilder c, Runnable outcome) {
+    if (woven.callsAgain()) {
+      c.aload(0);
+      c.aload(1);
+      outcome.run();
+      c.invokestatic(block.frame(), APART, block.resumeType());
+    } else {
+      enter(c, outcome);
+    }
+    if (woven.ends()) {
+      handOn(c);
+    }
+  }
+
+  private void enter(CodeBuilder c, Runnable outcome) {
     if (block.instance()) {
       c.aload(0);
       c.getfield(block.frame(), SELF, block.owner());
@@ -188,9 +205,36 @@ final class FrameWriter {
     outcome.run();
     c.invokestatic(
         block.owner(), block.resumeEntry(), block.resumeEntryType(), block.inInterface());
-    if (woven.ends()) {
-      handOn(c);
-    }
+  }
+
+  /** The static method that goes on with a block that makes calls. */
+  private static final String APART = "apart";
+
+  /** HotSpot inlines no method of more bytes, by {@code FreqInlineSize}. */
+  static final int MOST_INLINED = 325;
+
+  /**
+   * Goes on with a block that makes calls, where the JIT begins anew: it inlines some 15 calls
+   * deep, eight of which the scheduler's turn takes, and three each call that is awaited. What
+   * keeps it from inlining this method is its length. The code that makes it so is never reached.
+   */
+  private void apart(ClassBuilder cb) {
+    cb.withMethodBody(
+        APART,
+        block.resumeType(),
+        ClassFile.ACC_STATIC,
+        c -> {
+          enter(
+              c,
+              () -> {
+                c.aload(2);
+                c.aload(3);
+              });
+          c.areturn();
+          for (int i = 0; i < MOST_INLINED; i++) {
+            c.nop();
+          }
+        });
   }
 
   /** The static method that starts what the block awaits. */

@@ -60,6 +60,19 @@ record Woven(
     return false;
   }
 
+  /** Whether the block may call a method and await it after it has waited. */
+  boolean callsAgain() {
+    for (Await await : body.sites) {
+      BitSet after = flow.after(await.index);
+      for (Await other : body.sites) {
+        if (other.form == Await.Form.CALLED && after.get(other.index)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /** The method of {@code Weave} that its frame waits with. */
   String suspend() {
     return firstConfined() == null ? "suspend" : "suspendConfined";

@@ -520,6 +520,58 @@ class WovenShapeTest {
   }
 
   @Test
+  void whatMakesCallsIsResumedByAMethodThatIsNeverInlined() throws IOException {
+    WovenClasses classes =
+        weave(
+            """
+            class Apart {
+              Async<Integer, IOException> last(Async<Integer, IOException> a) {
+                return async(() -> last(a).await() + 1);
+              }
+
+              Async<Integer, IOException> leaves(Async<Integer, IOException> a) {
+                return async(() -> a.await() + a.await());
+              }
+
+              Async<Integer, IOException> again(Async<Integer, IOException> a) {
+                return async(() -> a.await() + last(a).await());
+              }
+
+              static Async<Integer, IOException> loops(Apart x, Async<Integer, IOException> a) {
+                return async(() -> { int s = 0; while (s < 9) s += x.last(a).await(); return s; });
+              }
+            }
+            """);
+    assertThat(classes.diagnostics).isEmpty();
+    for (String makesNone : List.of("last", "leaves")) {
+      assertThat(
+              ClassFile.of()
+                  .parse(classes.woven("Apart$lambda$" + makesNone + "$0$Frame"))
+                  .methods())
+          .noneMatch(m -> m.methodName().equalsString("apart"));
+    }
+    for (String makesSome : List.of("again", "loops")) {
+      byte[] frame = classes.woven("Apart$lambda$" + makesSome + "$0$Frame");
+      assertThat(size(method(frame, "apart")))
+          .as("bytes, more than HotSpot inlines")
+          .isGreaterThan(325);
+      for (String resuming : List.of("advance", "resume")) {
+        assertThat(calls(method(frame, resuming))).contains("apart").doesNotContain("lambda$");
+      }
+    }
+  }
+
+  private static String calls(MethodModel method) {
+    return method
+        .code()
+        .orElseThrow()
+        .elementStream()
+        .filter(InvokeInstruction.class::isInstance)
+        .map(i -> ((InvokeInstruction) i).name().stringValue())
+        .collect(Collectors.joining(" "));
+  }
+
+  @Test
   @SuppressWarnings("NullAway") // nothing asks for the scheduler
   void aFrameThatWaitsAtNoAwaitOfItsBlockIsNamed() throws Exception {
     WovenClasses classes =
