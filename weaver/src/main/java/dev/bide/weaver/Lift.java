@@ -264,17 +264,30 @@ final class Lift {
     List<Node> result = new ArrayList<>();
     for (int i = 0; i < body.nodes.size(); i++) {
       Node node = body.nodes.get(i);
-      if (node instanceof Return r && r.kind == TypeKind.REFERENCE && !result.isEmpty()) {
-        Node before = result.getLast();
-        TypeKind primitive = boxing(before);
+      if (node instanceof Return r && r.kind == TypeKind.REFERENCE) {
+        int before = result.size() - 1;
+        while (before >= 0 && isPassed(result.get(before))) {
+          before--;
+        }
+        TypeKind primitive = before < 0 ? null : boxing(result.get(before));
         if (primitive != null) {
-          result.removeLast();
-          node = before.give(new Return(TypeKind.REFERENCE, primitive));
+          Node box = result.remove(before);
+          Node place = before == result.size() ? box : node;
+          node = place.give(new Return(TypeKind.REFERENCE, primitive));
         }
       }
       result.add(node);
     }
     body.nodes = result;
+  }
+
+  /**
+   * Whether a node is a position that what stands in front of it runs past, and to which nothing
+   * leads: where something leads, the class file has a stack map.
+   */
+  static boolean isPassed(Node node) {
+    return node instanceof LineMark
+        || node instanceof Mark mark && mark.frame == null && !mark.handlerOfOurs;
   }
 
   /** The primitive that a node boxes, null when it does something else. */

@@ -402,7 +402,8 @@ final class Rewrite {
       TypeKind primitive = Lift.boxed(type);
       Node behind = straight(then);
       if (primitive != null) {
-        if (isUnboxing(behind, type, primitive)) {
+        if (isUnboxing(behind, type, primitive)
+            && Objects.requireNonNull(behind).cov.equals(node.cov)) {
           put(node, abi.to(primitive));
           out.add(out.size() - 1, node.give(cx()));
           drop(then);
@@ -471,9 +472,16 @@ final class Rewrite {
         && call.type().equalsString("()" + Lift.descriptor(primitive));
   }
 
-  /** What runs next when nothing else leads there. */
+  /**
+   * What runs next when nothing else leads there: a line or the end of a {@code try} may stand
+   * between.
+   */
   private @Nullable Node straight(@Nullable Node node) {
-    return node == null ? null : nextNode(node);
+    Node next = node == null ? null : nextNode(node);
+    while (next != null && Lift.isPassed(next)) {
+      next = nextNode(next);
+    }
+    return next;
   }
 
   private void drop(@Nullable Node node) {

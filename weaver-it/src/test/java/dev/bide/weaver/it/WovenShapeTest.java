@@ -520,6 +520,65 @@ class WovenShapeTest {
   }
 
   @Test
+  void aLineOrTheEndOfATryBetweenMakesNoBox() throws IOException {
+    WovenClasses classes =
+        weave(
+            """
+            class Boxes {
+              Async<Integer, IOException> handsOn(Async<Integer, IOException> a) {
+                return async(() -> {
+                  try {
+                    return a.await();
+                  } catch (IllegalStateException e) {
+                    throw new IOException(e);
+                  }
+                });
+              }
+
+              Async<Integer, IOException> returns(Async<Integer, IOException> a) {
+                return async(() -> {
+                  try {
+                    return a.await() + 1;
+                  } catch (IllegalStateException e) {
+                    throw new IOException(e);
+                  }
+                });
+              }
+
+              Async<Integer, IOException> lines(Async<Integer, IOException> a) {
+                return async(() -> {
+                  int s = 1;
+                  s +=
+                      a
+                          .await()
+                          .intValue();
+                  return Integer
+                      .valueOf(
+                          s);
+                });
+              }
+
+              Async<Integer, IOException> joins(Async<Integer, IOException> a, boolean b) {
+                return async(() -> b ? a.await() : Integer.valueOf(700));
+              }
+            }
+            """);
+    assertThat(classes.diagnostics).isEmpty();
+    for (String block : List.of("handsOn", "returns", "lines")) {
+      for (String method : List.of("", "$resume")) {
+        assertThat(calls(method(classes.woven("Boxes"), "lambda$" + block + "$0" + method)))
+            .as(block + method)
+            .doesNotContain("box")
+            .doesNotContain("valueOf");
+      }
+    }
+    assertThat(calls(method(classes.woven("Boxes"), "lambda$joins$0")))
+        .as("something leads there")
+        .contains("box")
+        .contains("valueOf");
+  }
+
+  @Test
   void whatMakesCallsIsResumedByAMethodThatIsNeverInlined() throws IOException {
     WovenClasses classes =
         weave(
