@@ -70,7 +70,7 @@ final class OnTheSpot {
   @Nullable DirectCall of(InvokeInstruction call) {
     String owner = call.owner().asInternalName();
     if (!call.typeSymbol().returnType().equals(Names.CD_ASYNC)
-        || !call.owner().asSymbol().equals(caller) && Hierarchy.ofCore(owner)) {
+        || !call.owner().asSymbol().equals(caller) && Hierarchy.ofCore(owner) && !isBlock(call)) {
       return null;
     }
     String callee = owner + "." + call.name().stringValue() + call.type().stringValue();
@@ -79,6 +79,11 @@ final class OnTheSpot {
             callee, c -> call.name().stringValue() + "$call" + starters.size() + Names.DIRECT);
     return new DirectCall(
         DirectCall.Kind.BEHIND, caller, inInterface, starter, TYPE, callee, false);
+  }
+
+  /** Of core's own methods only {@code Async.async} gives a block as it is. */
+  private static boolean isBlock(InvokeInstruction call) {
+    return call.owner().asSymbol().equals(Names.CD_ASYNC) && call.name().equalsString("async");
   }
 
   /** Writes the methods. */

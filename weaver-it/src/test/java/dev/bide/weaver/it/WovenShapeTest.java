@@ -579,6 +579,29 @@ class WovenShapeTest {
   }
 
   @Test
+  void aBlockThatIsAwaitedWhereItIsWrittenIsStartedOnTheSpot() throws IOException {
+    WovenClasses classes =
+        weave(
+            """
+            class Inline {
+              Async<Integer, IOException> here(Async<Integer, IOException> a) {
+                return async(() -> async(() -> a.await() + 1).await() + 1);
+              }
+
+              Async<Integer, IOException> mapped(Async<Integer, IOException> a) {
+                return async(() -> a.map(x -> x + 1).await());
+              }
+            }
+            """);
+    assertThat(classes.diagnostics).isEmpty();
+    assertThat(calls(method(classes.woven("Inline"), "lambda$here$0")))
+        .contains("async$call0$await");
+    assertThat(calls(method(classes.woven("Inline"), "lambda$mapped$0")))
+        .as("a combinator is no block")
+        .doesNotContain("$call");
+  }
+
+  @Test
   void whatMakesCallsIsResumedByAMethodThatIsNeverInlined() throws IOException {
     WovenClasses classes =
         weave(
