@@ -111,6 +111,7 @@ final class CoreRows {
     for (String row : List.of("mixed-sites-8", "mixed-sites-20", "mixed-sites-60")) {
       plans.add(itself(row, "mixed-sites-2", NONE, true));
     }
+    plans.add(itself("async3-runtime", "async3-interface", NONE, false));
     plans.add(itself("mixed-async3-interface", "async3-interface", NONE, true));
     return plans;
   }

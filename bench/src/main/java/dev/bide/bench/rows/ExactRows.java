@@ -58,7 +58,6 @@ public final class ExactRows {
     rows.put("async3-interface", () -> new Polls(Levels.interfaces(new Once())));
     rows.put("async3-default", () -> new Polls(Levels.defaults(new Once())));
     rows.put("async3-modules", () -> new Polls(Levels.modules(new Once())));
-    rows.put("async3-runtime", OnRuntime::new);
     rows.put("block-ready", InlineBlock::new);
     rows.put("call-static", () -> new Polls(new Calls(new Once()).statics()));
     rows.put("call-private", () -> new Polls(new Calls(new Once()).privates()));

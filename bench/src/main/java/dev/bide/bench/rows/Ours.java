@@ -46,6 +46,7 @@ public final class Ours {
         .row("async3-interface", polls(Levels::interfaces))
         .row("async3-default", polls(Levels::defaults))
         .row("async3-modules", polls(Levels::modules))
+        .row("async3-runtime", OnRuntime::new)
         .row("call-static", polls(once -> new Calls(once).statics()))
         .row("call-private", polls(once -> new Calls(once).privates()))
         .row("call-final", polls(once -> new Calls(once).finals(new Other.Final(once))))
