@@ -6,7 +6,6 @@ import dev.bide.Async;
 import dev.bide.Poll;
 import dev.bide.Task;
 import dev.bide.runtime.Context;
-import dev.bide.runtime.Scheduler;
 import dev.bide.runtime.Waker;
 import dev.bide.runtime.Work;
 import java.util.ArrayDeque;
@@ -22,34 +21,13 @@ import org.junit.jupiter.api.Test;
  * behind them, so that they are polled at all.
  */
 class CutShortTest {
-  private final ArrayDeque<Work> scheduled = new ArrayDeque<>();
   private final List<String> polled = new ArrayList<>();
   private final Leaf a = new Leaf("a");
   private final Leaf b = new Leaf("b");
   private final Leaf c = new Leaf("c");
 
-  private final Scheduler confined =
-      new Scheduler("by hand", this) {
-        @Override
-        public Object thread() {
-          return CutShortTest.this;
-        }
-
-        @Override
-        public void schedule(Work work) {
-          scheduled.add(work);
-        }
-
-        @Override
-        public void post(Work message) {
-          throw new AssertionError("there is one thread");
-        }
-
-        @Override
-        public void failed(String what, Throwable failure) {
-          throw new AssertionError(what, failure);
-        }
-      };
+  private final HandScheduler confined = new HandScheduler();
+  private final ArrayDeque<Work> scheduled = confined.scheduled;
 
   private final Context cx = Context.of(confined);
 

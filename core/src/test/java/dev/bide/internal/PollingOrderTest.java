@@ -6,7 +6,6 @@ import dev.bide.Async;
 import dev.bide.Poll;
 import dev.bide.Task;
 import dev.bide.runtime.Context;
-import dev.bide.runtime.Scheduler;
 import dev.bide.runtime.Waker;
 import dev.bide.runtime.Work;
 import java.util.ArrayDeque;
@@ -30,7 +29,6 @@ class PollingOrderTest {
   /** Several budgets. */
   private static final int POLLS = 5000;
 
-  private final ArrayDeque<Work> scheduled = new ArrayDeque<>();
   private final ArrayDeque<Integer> expected = new ArrayDeque<>();
   private final List<Integer> nextTurn = new ArrayList<>();
   private final BitSet queued = new BitSet();
@@ -39,28 +37,8 @@ class PollingOrderTest {
   private int polls;
   private int turns;
 
-  private final Scheduler confined =
-      new Scheduler("by hand", this) {
-        @Override
-        public Object thread() {
-          return PollingOrderTest.this;
-        }
-
-        @Override
-        public void schedule(Work work) {
-          scheduled.add(work);
-        }
-
-        @Override
-        public void post(Work message) {
-          throw new AssertionError("there is one thread");
-        }
-
-        @Override
-        public void failed(String what, Throwable failure) {
-          throw new AssertionError(what, failure);
-        }
-      };
+  private final HandScheduler confined = new HandScheduler();
+  private final ArrayDeque<Work> scheduled = confined.scheduled;
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})

@@ -94,7 +94,7 @@ abstract class Emitter {
    *
    * @param value where it goes on with the value on the stack, which is what follows
    */
-  abstract void wait(Await await, Label value);
+  abstract void suspendUnlessReady(Await await, Label value);
 
   /** Pushes a spare frame or leaf, or null. */
   abstract void spare(Spare spare);
@@ -410,12 +410,12 @@ abstract class Emitter {
         cb.invokestatic(Names.CD_WEAVE, "computation", Abi.COMPUTATION);
       }
       if (await.hasResult()) {
-        wait(await, go);
+        suspendUnlessReady(await, go);
       } else {
         Label drop = valueAt(await);
         cb.dup();
         cb.ifnull(drop);
-        wait(await, drop);
+        suspendUnlessReady(await, drop);
         cb.labelBinding(drop);
         frame(drop, mask(await), with(below, VType.Ref.OBJECT));
         flushFrame();

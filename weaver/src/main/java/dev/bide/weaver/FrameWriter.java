@@ -59,11 +59,13 @@ final class FrameWriter {
   private final Woven woven;
   private final Block block;
   private final List<Await> sites;
+  private final boolean callsAgain;
 
   private FrameWriter(Woven woven) {
     this.woven = woven;
     this.block = woven.block();
     this.sites = woven.body().sites;
+    this.callsAgain = woven.callsAgain();
   }
 
   /** The static method that makes the frame for an await that a first run came to. */
@@ -134,7 +136,7 @@ final class FrameWriter {
               }
               resume(cb);
               advance(cb);
-              if (woven.callsAgain()) {
+              if (callsAgain) {
                 apart(cb);
               }
               finish(cb);
@@ -182,7 +184,7 @@ final class FrameWriter {
 
   /** Goes on with the block, and hands on what it returns. */
   private void goOn(CodeBuilder c, Runnable outcome) {
-    if (woven.callsAgain()) {
+    if (callsAgain) {
       c.aload(0);
       c.aload(1);
       outcome.run();

@@ -440,7 +440,7 @@ final class ResumeEmitter extends Emitter {
   }
 
   @Override
-  void wait(Await await, Label value) {
+  void suspendUnlessReady(Await await, Label value) {
     Label out = shared.get(await);
     if (await.form.tells()) {
       unlessSuspended(value);

@@ -129,7 +129,7 @@ final class StartEmitter extends Emitter {
   void joined(Node node) {}
 
   @Override
-  void wait(Await await, Label value) {
+  void suspendUnlessReady(Await await, Label value) {
     if (!await.form.tells()) {
       cb.dup();
       cb.astore(awaitedSlot());

@@ -62,12 +62,18 @@ record Woven(
 
   /** Whether the block may call a method and await it after it has waited. */
   boolean callsAgain() {
+    BitSet calls = new BitSet();
     for (Await await : body.sites) {
-      BitSet after = flow.after(await.index);
-      for (Await other : body.sites) {
-        if (other.form == Await.Form.CALLED && after.get(other.index)) {
-          return true;
-        }
+      if (await.form == Await.Form.CALLED) {
+        calls.set(await.index);
+      }
+    }
+    if (calls.isEmpty()) {
+      return false;
+    }
+    for (Await await : body.sites) {
+      if (flow.after(await.index).intersects(calls)) {
+        return true;
       }
     }
     return false;

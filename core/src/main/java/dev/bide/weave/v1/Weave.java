@@ -9,6 +9,7 @@ import dev.bide.internal.Blocks;
 import dev.bide.internal.EngineContext;
 import dev.bide.internal.Shielded;
 import dev.bide.runtime.Context;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,11 +149,11 @@ public final class Weave {
   /** {@link #hang} for a block that somewhere holds a value which may not move between threads. */
   public static @Nullable Object hangConfined(
       Frame frame, Async<?, ?> awaited, @Nullable Object r, int site, Slots cx) {
-    if (!(r instanceof Suspended)) {
-      return r;
+    Object out = hang(frame, awaited, r, site, cx);
+    if (out == frame) {
+      ((EngineContext) cx).refuseConfined(frame, Objects.requireNonNull(r));
     }
-    frame.state = site;
-    return suspendConfined(frame, awaited, r, cx);
+    return out;
   }
 
   private static void suspendAtFrame(Frame frame, Frame inner) {
