@@ -86,7 +86,7 @@ public interface Async<T extends @Nullable Object, X extends Exception>
    * cancelled and awaited; a value that arrives after all is returned.
    */
   default Timed<T, X> timeout(Duration limit) {
-    return new Timeout<>(limit, this);
+    return Timeout.of(limit, this);
   }
 
   /**
@@ -271,13 +271,13 @@ public interface Async<T extends @Nullable Object, X extends Exception>
   /** Runs a block with a limit; see {@link #timeout(Duration)}. */
   static <T extends @Nullable Object, X extends Exception> Timed<T, X> timeout(
       Duration limit, AsyncSupplier<? extends T, ? extends X> block) {
-    return new Timeout<>(limit, block);
+    return Timeout.of(limit, block);
   }
 
   /** Runs a block that gives no value with a limit. */
   static <X extends Exception> Timed<@Nullable Void, X> timeout(
       Duration limit, AsyncRunnable<? extends X> block) {
-    return new Timeout<>(limit, Blocks.of(block));
+    return Timeout.of(limit, Blocks.of(block));
   }
 
   /** Runs a block until it succeeds, or until {@code how} gives up: then its last failure. */

@@ -34,8 +34,16 @@ public final class Timeout<T extends @Nullable Object, X extends Exception> exte
   private byte stage;
   private @Nullable Timer timer;
 
-  /** Of a limit and a block or computation. */
-  public Timeout(Duration limit, AsyncSupplier<? extends T, ? extends X> block) {
+  /**
+   * Of a limit and a block or computation. Made here, as what it is to its callers: a verifier that
+   * looks at them would load it.
+   */
+  public static <T extends @Nullable Object, X extends Exception> Timed<T, X> of(
+      Duration limit, AsyncSupplier<? extends T, ? extends X> block) {
+    return new Timeout<>(limit, block);
+  }
+
+  private Timeout(Duration limit, AsyncSupplier<? extends T, ? extends X> block) {
     this.limit = limit;
     this.body = Blocks.computation(block);
   }

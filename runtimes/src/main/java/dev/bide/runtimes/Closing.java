@@ -3,7 +3,6 @@ package dev.bide.runtimes;
 import dev.bide.Task;
 import dev.bide.runtime.Alarm;
 import dev.bide.runtime.LiveTasks;
-import dev.bide.runtime.Timers;
 import dev.bide.runtime.Work;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -178,8 +177,11 @@ final class Closing {
   }
 
   private void awaitIdle(Duration limit) {
+    if (scheduler.isIdle()) {
+      return; // as nearly always: needs no timers
+    }
     Limit alarm = new Limit();
-    Timers timers = scheduler.timers();
+    LocalTimers timers = scheduler.timers();
     timers.schedule(alarm, timers.nanoTime() + nanos(limit));
     while (!alarm.over && !scheduler.isIdle()) {
       scheduler.round();

@@ -59,22 +59,23 @@ final class LocalScheduler extends Scheduler implements Loop {
   private final Inbox inbox = new Inbox();
   private final AtomicInteger sleep = new AtomicInteger(AWAKE);
   private final LiveTasks live = new LiveTasks();
-  private final TimerWheel wheel;
-  private final LocalTimers timers;
   private final LoopClock clock;
   private final @Nullable FailureHandler failures;
   private final Map<Class<?>, Object> capabilities;
 
   /**
-   * What tasks get: the builder's, else {@link #timers}. Asked for at each sleep, so kept apart.
+   * The timers that tasks get: the builder's, else {@link #timers}, once somebody asks. Asked for
+   * at each sleep, so kept apart.
    */
-  private final Object offeredTimers;
+  private @Nullable Object offeredTimers;
 
   private final Closing closing;
   private final NioDriver sockets;
 
   // What many programs never ask for is made when it is asked for, and what all need is no lambda:
   // both cost a program's start.
+  private @Nullable TimerWheel wheel;
+  private @Nullable LocalTimers timers;
   private @Nullable Consumer<Alarm> fire;
   private final int blockingThreads;
   private final Duration blockingIdle;
@@ -109,11 +110,9 @@ final class LocalScheduler extends Scheduler implements Loop {
     super(b.name(), token);
     this.token = token;
     this.clock = b.clock;
-    this.wheel = new TimerWheel(clock.nanoTime());
-    this.timers = new LocalTimers(clock, wheel);
     this.failures = b.failures;
     this.capabilities = capabilities;
-    this.offeredTimers = capabilities.getOrDefault(Timers.class, timers);
+    this.offeredTimers = capabilities.get(Timers.class);
     this.closing = new Closing(this, b.cancelLimit, b.abortLimit, b.closingSlack);
     this.blockingThreads = b.blockingThreads;
     this.blockingIdle = b.blockingIdle;
@@ -187,7 +186,8 @@ final class LocalScheduler extends Scheduler implements Loop {
   @SuppressWarnings("unchecked") // the map has values of their keys' types
   public <C> @Nullable C capability(Class<C> type) {
     if (type == Timers.class) {
-      return (C) offeredTimers;
+      Object offered = offeredTimers;
+      return (C) (offered != null ? offered : ownTimers());
     }
     C own = (C) capabilities.get(type);
     if (own != null) {
@@ -208,7 +208,8 @@ final class LocalScheduler extends Scheduler implements Loop {
   private BlockingPool blocking() {
     BlockingPool pool = blocking;
     if (pool == null) {
-      pool = new BlockingPool(name(), blockingThreads, blockingIdle, new Failures());
+      Object failures = new Failures(); // as an object: a verifier would look at what it implements
+      pool = new BlockingPool(name(), blockingThreads, blockingIdle, (FailureHandler) failures);
       blocking = pool;
     }
     return pool;
@@ -233,8 +234,23 @@ final class LocalScheduler extends Scheduler implements Loop {
 
   // ---------------------------------------------------------------- timers
 
-  Timers timers() {
-    return timers;
+  /** The loop's own, for tasks that get no others. */
+  private Object ownTimers() {
+    Object own = timers();
+    offeredTimers = own;
+    return own;
+  }
+
+  /** The loop's own. */
+  LocalTimers timers() {
+    LocalTimers t = timers;
+    if (t == null) {
+      TimerWheel w = new TimerWheel(clock.nanoTime());
+      wheel = w;
+      t = new LocalTimers(clock, w);
+      timers = t;
+    }
+    return t;
   }
 
   /** Fires an alarm that is due. */
@@ -359,8 +375,9 @@ final class LocalScheduler extends Scheduler implements Loop {
   }
 
   private void fireDue() {
-    if (!wheel.isEmpty()) {
-      wheel.advance(clock.nanoTime(), fire());
+    TimerWheel w = wheel;
+    if (w != null && !w.isEmpty()) {
+      w.advance(clock.nanoTime(), fire());
     }
   }
 
@@ -398,10 +415,11 @@ final class LocalScheduler extends Scheduler implements Loop {
   private void sleep() {
     turnsLeft = TURNS_BETWEEN_LOOKS;
     long nanos = LoopClock.FOREVER;
-    if (!wheel.isEmpty()) {
+    TimerWheel w = wheel;
+    if (w != null && !w.isEmpty()) {
       long now = clock.nanoTime();
-      wheel.advance(now, fire());
-      nanos = wheel.isEmpty() ? LoopClock.FOREVER : wheel.nextDeadline() - now;
+      w.advance(now, fire());
+      nanos = w.isEmpty() ? LoopClock.FOREVER : w.nextDeadline() - now;
       if (eventful || nanos <= 0) {
         return;
       }
