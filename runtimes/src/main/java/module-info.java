@@ -5,4 +5,7 @@ module dev.bide.runtimes {
   requires static org.jspecify;
 
   exports dev.bide.runtimes;
+
+  // Looked up in advance, for the JDK to find it sooner.
+  uses java.nio.channels.spi.SelectorProvider;
 }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Its tasks never run in parallel, so they may share data without locks. Those that {@code run}
  * has not waited for stand still when it returns; the next {@code run} takes them up again, and
- * {@link #close} cancels them. It starts no thread, and opens a selector only with the first
- * socket.
+ * {@link #close} cancels them. It runs them on no other thread, and opens a selector only with the
+ * first socket. (The first one in a JVM has classes loaded in the background, for some 20 ms.)
  *
  * <p>Thread rules: {@link #spawn} from any thread. {@link #run} from any one thread at a time, but
  * no thread that polls tasks, of this runtime or another: it would block it. {@link #close} from
@@ -31,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalRuntime implements AutoCloseable {
   private static final AtomicInteger COUNT = new AtomicInteger();
+
+  static {
+    Thread _ = Preload.begin();
+  }
 
   private final LocalScheduler scheduler;
 

@@ -1,0 +1,85 @@
+package dev.bide.runtimes;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bide.Async;
+import java.io.File;
+import java.io.IOException;
+import java.net.URL;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Each in a JVM of its own, which says what it loads. */
+class PreloadTest {
+  private static final Pattern LOADED =
+      Pattern.compile("^\\[.*] (dev\\.bide\\.\\S+) source: .*", Pattern.MULTILINE);
+
+  @Test
+  void nothingIsLoadedThatAProgramWithSocketsDoesNotNeed() throws Exception {
+    Set<String> needed = loadedBy(1, "talk");
+    assertThat(needless(Preload.names(), needed)).isEmpty();
+  }
+
+  @Test
+  void whatIsNeedlessOrGoneIsFound() throws Exception {
+    Set<String> needed = loadedBy(1, "talk");
+    assertThat(needless(List.of("dev.bide.Async", "dev.bide.Kinds", "dev.bide.Gone"), needed))
+        .containsExactly("dev.bide.Kinds", "dev.bide.Gone");
+  }
+
+  @Test
+  void allOfItIsLoadedByAThreadThatEnds() throws Exception {
+    assertThat(loadedBy(2, "idle")).containsAll(Preload.names());
+  }
+
+  @Test
+  void whereThereIsOneProcessorNothingIsLoadedInAdvance() throws Exception {
+    assertThat(loadedBy(1, "idle"))
+        .contains("dev.bide.runtimes.Preload")
+        .doesNotContainAnyElementsOf(Preload.names());
+  }
+
+  private static List<String> needless(Collection<String> names, Set<String> needed) {
+    return names.stream().filter(n -> !needed.contains(n)).toList();
+  }
+
+  private static Set<String> loadedBy(int processors, String how)
+      throws IOException, InterruptedException {
+    List<String> command =
+        List.of(
+            new File(System.getProperty("java.home"), "bin/java").getPath(),
+            "-XX:ActiveProcessorCount=" + processors,
+            "-Xlog:class+load",
+            "-cp",
+            String.join(
+                File.pathSeparator,
+                place(PreloadedProgram.class),
+                place(LocalRuntime.class),
+                place(Async.class)),
+            PreloadedProgram.class.getName(),
+            how);
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+    Set<String> loaded = new LinkedHashSet<>();
+    for (Matcher m = LOADED.matcher(said); m.find(); ) {
+      loaded.add(m.group(1));
+    }
+    return loaded;
+  }
+
+  /** The folder or jar that a class is in: a test is patched into a module, which hides its own. */
+  private static String place(Class<?> c) {
+    String file = "/" + c.getName().replace('.', '/') + ".class";
+    URL url = Objects.requireNonNull(c.getResource(file));
+    String path = url.getPath().substring(0, url.getPath().length() - file.length());
+    return path.startsWith("file:") ? path.substring("file:".length(), path.length() - 1) : path;
+  }
+}
