@@ -166,7 +166,9 @@ public abstract class Block<T extends @Nullable Object, X extends Exception>
     Object r = f.advance(cx);
     if (r == f && own.bits == 0 && cx.chain == own) {
       own.bits = Chain.IDLE;
-      cx.standAt(depth);
+      if (f.depth != depth) { // where it stands now
+        cx.standAt(depth);
+      }
       return Poll.PENDING;
     }
     return goOn(own, cx, depth, f, r);

@@ -45,9 +45,9 @@ final class FrameWriter {
   private static final MethodTypeDesc CHARGE =
       MethodTypeDesc.of(CD_boolean, Names.CD_ASYNC, Names.CD_SLOTS);
   private static final MethodTypeDesc CHARGE_AGAIN =
-      MethodTypeDesc.of(CD_boolean, Names.CD_ASYNC, Names.CD_FRAME, Names.CD_SLOTS);
+      MethodTypeDesc.of(Names.CD_ASYNC, Names.CD_ASYNC, Names.CD_FRAME, Names.CD_SLOTS);
   private static final MethodTypeDesc WAITS =
-      MethodTypeDesc.of(CD_Object, Names.CD_FRAME, CD_int, CD_Object);
+      MethodTypeDesc.of(CD_Object, CD_Object, Names.CD_FRAME, CD_int);
   private static final MethodTypeDesc HANG =
       MethodTypeDesc.of(
           CD_Object, Names.CD_FRAME, Names.CD_ASYNC, CD_Object, CD_int, Names.CD_SLOTS);
@@ -290,15 +290,15 @@ final class FrameWriter {
             c.aload(1);
             c.aload(3);
             c.invokestatic(Names.CD_WEAVE, "again", CHARGE_AGAIN);
-            c.ifeq(other);
-            c.aload(1);
-            c.iload(2);
-            c.aload(0);
+            c.dup();
+            c.ifnull(other);
             c.aload(3);
             poll(c);
+            c.aload(1);
+            c.iload(2);
             c.invokestatic(Names.CD_WEAVE, "waits", WAITS);
             c.areturn();
-            c.labelBinding(other);
+            c.labelBinding(other); // with the null, which stays there: a byte less
           }
           c.aload(1);
           c.aload(0);
@@ -324,6 +324,16 @@ final class FrameWriter {
         ClassFile.ACC_PUBLIC,
         c -> {
           Label has = c.newLabel();
+          Label there = c.newLabel();
+          c.aload(0);
+          c.getfield(block.frame(), "depth", CD_int);
+          c.aload(1);
+          c.getfield(Names.CD_SLOTS, "depth", CD_int);
+          c.if_icmpeq(there);
+          c.aload(0);
+          c.aload(1);
+          c.invokestatic(Names.CD_WEAVE, "goOnAt", STAND_AT);
+          c.labelBinding(there);
           c.iconst_0();
           c.istore(2);
           Label start = c.newBoundLabel();
@@ -338,16 +348,6 @@ final class FrameWriter {
           c.aload(0);
           c.areturn();
           c.labelBinding(has);
-          Label there = c.newLabel();
-          c.aload(0);
-          c.getfield(block.frame(), "depth", CD_int);
-          c.aload(1);
-          c.getfield(Names.CD_SLOTS, "depth", CD_int);
-          c.if_icmpeq(there);
-          c.aload(0);
-          c.aload(1);
-          c.invokestatic(Names.CD_WEAVE, "goOnAt", STAND_AT);
-          c.labelBinding(there);
           c.iconst_1();
           c.istore(2);
           goOn(

@@ -49,6 +49,10 @@ final class ResumeEmitter extends Emitter {
   private final Map<Await, Label> shared = new HashMap<>();
 
   private final BitSet available = new BitSet();
+
+  /** Where a switch goes that has no such await, once one does. */
+  private @Nullable Label none;
+
   private final List<Body.Variable> variables;
   private final Map<Body.Variable, Label> open = new LinkedHashMap<>();
   private final List<CodeElement> ranges = new ArrayList<>();
@@ -124,10 +128,9 @@ final class ResumeEmitter extends Emitter {
 
   /** Leads from the frame to where its await goes on. */
   private void dispatch() {
-    Label none = cb.newLabel();
     Label rethrow = cb.newLabel();
-    enter(body.sites, List.of(), false, none, rethrow);
-    if (body.sites.size() > 1) {
+    enter(body.sites, List.of(), false, rethrow);
+    if (none != null) {
       cb.labelBinding(none);
       entryFrame(none);
       throwIllegal();
@@ -149,7 +152,7 @@ final class ResumeEmitter extends Emitter {
    * @param checked whether there is no failure for certain
    */
   private void enter(
-      List<Await> sites, List<Layout.Kept> restored, boolean checked, Label none, Label rethrow) {
+      List<Await> sites, List<Layout.Kept> restored, boolean checked, Label rethrow) {
     if (!checked && noneThrowsHere(sites)) {
       cb.aload(failureSlot());
       cb.ifnonnull(rethrow);
@@ -199,7 +202,7 @@ final class ResumeEmitter extends Emitter {
         labels.add(way);
         parts.add(List.of(await));
       }
-      cb.tableswitch(sites.getFirst().site, sites.getLast().site, none, cases);
+      cb.tableswitch(sites.getFirst().site, sites.getLast().site, none(), cases);
     } else {
       int half = sites.size() / 2;
       Label lower = cb.newLabel();
@@ -212,8 +215,15 @@ final class ResumeEmitter extends Emitter {
     for (int i = 0; i < parts.size(); i++) {
       cb.labelBinding(labels.get(i));
       restoredFrame(labels.get(i), now, List.of());
-      enter(parts.get(i), now, checked, none, rethrow);
+      enter(parts.get(i), now, checked, rethrow);
     }
+  }
+
+  private Label none() {
+    if (none == null) {
+      none = cb.newLabel();
+    }
+    return none;
   }
 
   private boolean allKeep(List<Await> sites, Layout.Kept kept) {

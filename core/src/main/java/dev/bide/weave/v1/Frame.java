@@ -70,14 +70,14 @@ public abstract class Frame extends Suspended {
    *     one of the two has thrown
    */
   public @Nullable Object advance(Slots cx) {
+    if (depth != cx.depth) {
+      Weave.goOnAt(this, cx);
+    }
     boolean resumed = false;
     try { // one for both: there are machines where each costs something
       Object in = Objects.requireNonNull(child).poll(cx);
       if (in == Poll.PENDING) {
         return this;
-      }
-      if (depth != cx.depth) {
-        Weave.goOnAt(this, cx);
       }
       resumed = true;
       return resume(cx, in, null);

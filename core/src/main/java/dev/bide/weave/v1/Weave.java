@@ -110,10 +110,12 @@ public final class Weave {
    * Charges for the start of the leaf that a resumed frame has waited for last, as in a loop: that
    * is no block for certain, and the frame hangs in its chain already.
    *
-   * @return whether it is that leaf, and is to be polled; else nothing was done
+   * @return the leaf when it is that one, and is to be polled: read from the frame, so that the JIT
+   *     knows it as what was polled before; else null, and nothing was done
    */
-  public static boolean again(Async<?, ?> a, Frame frame, Slots cx) {
-    return a == frame.child && a != null && ((EngineContext) cx).charge();
+  public static @Nullable Async<?, ?> again(Async<?, ?> a, Frame frame, Slots cx) {
+    Async<?, ?> last = frame.child;
+    return a == last && last != null && ((EngineContext) cx).charge() ? last : null;
   }
 
   /**
@@ -122,7 +124,7 @@ public final class Weave {
    * @param r what the leaf returned
    * @return the frame when it waits, else the value
    */
-  public static @Nullable Object waits(Frame frame, int site, @Nullable Object r) {
+  public static @Nullable Object waits(@Nullable Object r, Frame frame, int site) {
     if (r != Poll.PENDING) {
       return r;
     }
