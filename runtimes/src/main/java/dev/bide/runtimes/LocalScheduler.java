@@ -112,7 +112,6 @@ final class LocalScheduler extends Scheduler implements Loop {
     this.clock = b.clock;
     this.failures = b.failures;
     this.capabilities = capabilities;
-    this.offeredTimers = capabilities.get(Timers.class);
     this.closing = new Closing(this, b.cancelLimit, b.abortLimit, b.closingSlack);
     this.blockingThreads = b.blockingThreads;
     this.blockingIdle = b.blockingIdle;
@@ -187,7 +186,7 @@ final class LocalScheduler extends Scheduler implements Loop {
   public <C> @Nullable C capability(Class<C> type) {
     if (type == Timers.class) {
       Object offered = offeredTimers;
-      return (C) (offered != null ? offered : ownTimers());
+      return (C) (offered != null ? offered : offerTimers());
     }
     C own = (C) capabilities.get(type);
     if (own != null) {
@@ -234,11 +233,13 @@ final class LocalScheduler extends Scheduler implements Loop {
 
   // ---------------------------------------------------------------- timers
 
-  /** The loop's own, for tasks that get no others. */
-  private Object ownTimers() {
-    Object own = timers();
-    offeredTimers = own;
-    return own;
+  private Object offerTimers() {
+    Object offered = capabilities.get(Timers.class);
+    if (offered == null) {
+      offered = timers();
+    }
+    offeredTimers = offered;
+    return offered;
   }
 
   /** The loop's own. */
