@@ -33,7 +33,7 @@ public final class LocalRuntime implements AutoCloseable {
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   static {
-    Thread _ = Preload.begin();
+    Preload.begin();
   }
 
   private final LocalScheduler scheduler;

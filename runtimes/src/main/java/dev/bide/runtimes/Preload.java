@@ -5,7 +5,6 @@ import java.nio.channels.spi.SelectorProvider;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Loads the classes that a program with sockets needs in its first moments, on a thread of its own,
@@ -19,23 +18,18 @@ import org.jspecify.annotations.Nullable;
 final class Preload implements Runnable {
   private Preload() {}
 
-  /**
-   * Begins, where there is a processor that would have nothing to do.
-   *
-   * @return the thread, for tests; null where there is none
-   */
-  static @Nullable Thread begin() {
+  /** Begins, where there is a processor that would have nothing to do. */
+  static void begin() {
     if (Runtime.getRuntime().availableProcessors() == 1) {
-      return null;
+      return;
     }
     Thread t = new Thread(null, new Preload(), "bide-preload", 0, false);
     t.setDaemon(true);
     try {
       t.start();
     } catch (OutOfMemoryError e) {
-      return null; // no thread is to be had: classes are loaded where they are used
+      // No thread is to be had: classes are loaded where they are used.
     }
-    return t;
   }
 
   /**
