@@ -125,7 +125,7 @@ public final class All<T extends @Nullable Object, X extends Exception>
   @Nullable Object apply(@Nullable Object item, EngineContext cx) throws Throwable {
     AsyncFunction<Object, T, X> function = f;
     return function instanceof WovenFunction<?, ?, ?> w
-        ? ((WovenFunction<Object, T, X>) w).start(cx, item)
+        ? ((WovenFunction<Object, T, X>) w).start(cx, null, item)
         : Objects.requireNonNull(function).body(item);
   }
 

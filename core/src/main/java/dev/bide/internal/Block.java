@@ -38,8 +38,27 @@ public abstract class Block<T extends @Nullable Object, X extends Exception>
 
   Block() {}
 
-  /** Runs the block from its beginning until it ends or waits. */
-  abstract @Nullable Object enter(Slots cx) throws Throwable;
+  /**
+   * Runs the block from its beginning until it ends or waits.
+   *
+   * @param spare see {@link Startable#start}
+   */
+  abstract @Nullable Object enter(Slots cx, @Nullable Suspended spare) throws Throwable;
+
+  /** The same for the body of a chain. */
+  @Nullable Object enterAsBody(EngineContext cx) throws Throwable {
+    return enter(cx, null);
+  }
+
+  /** The same for one that has run before; see {@link Application}. */
+  @Nullable Object enterAgain(EngineContext cx, @Nullable Object next) throws Throwable {
+    throw new AssertionError("it runs once");
+  }
+
+  /** What stays of its own chain once it has ended: nothing, unless it may be run again. */
+  @Nullable Chain kept(Chain ended) {
+    return null;
+  }
 
   /** What {@link #enter} runs. */
   Startable code() {
@@ -48,7 +67,7 @@ public abstract class Block<T extends @Nullable Object, X extends Exception>
 
   @Override
   public final @Nullable Object start(Slots cx, @Nullable Suspended spare) throws Throwable {
-    return enter(cx);
+    return enter(cx, spare);
   }
 
   /**
@@ -84,7 +103,7 @@ public abstract class Block<T extends @Nullable Object, X extends Exception>
     state = INSIDE;
     cx.depth++;
     try {
-      return enter(cx);
+      return enter(cx, null);
     } finally {
       cx.depth--;
     }
@@ -103,6 +122,31 @@ public abstract class Block<T extends @Nullable Object, X extends Exception>
     }
     state = INSIDE;
     return true;
+  }
+
+  /**
+   * Runs one that was polled to its end once more, for the owner that it had, in the chain that it
+   * had.
+   *
+   * @param next what {@link #enterAgain} is given
+   */
+  final @Nullable Object pollAfresh(EngineContext cx, @Nullable Object next) throws X {
+    Chain own = chain;
+    if (state != ENDED || own == null) {
+      throw secondOwner();
+    }
+    state = POLLED;
+    OwnChain.comeIn(own, cx);
+    own.bits = 0;
+    int depth = cx.depth;
+    Object r;
+    try {
+      r = own.entered(cx, enterAgain(cx, next));
+    } catch (Throwable t) {
+      end(own, cx, depth);
+      throw Sneaky.<X>sneak(t);
+    }
+    return polled(own, cx, depth, r);
   }
 
   private IllegalStateException secondOwner() {
@@ -234,7 +278,7 @@ public abstract class Block<T extends @Nullable Object, X extends Exception>
 
   private void end(Chain own, EngineContext cx, int depth) {
     state = ENDED;
-    chain = null;
+    chain = kept(own);
     cx.chain = OwnChain.outerOf(own);
     cx.standAt(depth);
   }

@@ -15,10 +15,6 @@ import dev.bide.weave.v1.Startable;
 import dev.bide.weave.v1.Suspended;
 import dev.bide.weave.v1.Weave;
 import dev.bide.weave.v1.Woven;
-import dev.bide.weave.v1.WovenBiFunction;
-import dev.bide.weave.v1.WovenConsumer;
-import dev.bide.weave.v1.WovenFunction;
-import dev.bide.weave.v1.WovenPredicate;
 import dev.bide.weave.v1.WovenRunnable;
 import dev.bide.weave.v1.WovenSupplier;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +98,7 @@ public final class Blocks {
   public static <A extends @Nullable Object, R extends @Nullable Object, X extends Exception>
       Async<R, X> of(AsyncFunction<? super A, ? extends R, ? extends X> f, A a) {
     check(f);
-    return new Applied<A, R, X>(f, a);
+    return Application.of(f, a);
   }
 
   /** A fresh run of a consumer. */
@@ -113,7 +109,7 @@ public final class Blocks {
       return dropped(Blocks.<A, @Nullable Object, X>of(g, a));
     }
     check(f);
-    return new Accepted<A, X>(f, a);
+    return Application.of(f, a);
   }
 
   /** A fresh run of a predicate. */
@@ -121,7 +117,7 @@ public final class Blocks {
   public static <A extends @Nullable Object, X extends Exception> Async<Boolean, X> of(
       AsyncPredicate<? super A, ? extends X> f, A a) {
     check(f);
-    return new Tested<A, X>(f, a);
+    return Application.of(f, a);
   }
 
   /** A fresh run of a function of two. */
@@ -132,7 +128,7 @@ public final class Blocks {
           X extends Exception>
       Async<R, X> of(AsyncBiFunction<? super A, ? super B, ? extends R, ? extends X> f, A a, B b) {
     check(f);
-    return new Applied2<A, B, R, X>(f, a, b);
+    return Application.of(f, a, b);
   }
 
   /** Refuses a lambda that no weaver has seen, before anything of it runs. */
@@ -165,8 +161,8 @@ public final class Blocks {
     }
 
     @Override
-    @Nullable Object enter(Slots cx) throws Throwable {
-      return block.start(cx, null);
+    @Nullable Object enter(Slots cx, @Nullable Suspended spare) throws Throwable {
+      return block.start(cx, spare);
     }
 
     @Override
@@ -184,7 +180,7 @@ public final class Blocks {
     }
 
     @Override
-    @Nullable Object enter(Slots cx) throws Throwable {
+    @Nullable Object enter(Slots cx, @Nullable Suspended spare) throws Throwable {
       return block.body();
     }
 
@@ -222,7 +218,7 @@ public final class Blocks {
     }
 
     @Override
-    @Nullable Object enter(Slots cx) throws Throwable {
+    @Nullable Object enter(Slots cx, @Nullable Suspended spare) throws Throwable {
       Object r = Weave.start(inner, cx);
       return r instanceof Suspended ? Weave.suspend(new DropValue(cx), inner, r, cx) : null;
     }
@@ -256,7 +252,7 @@ public final class Blocks {
     }
 
     @Override
-    @Nullable Object enter(Slots cx) throws Throwable {
+    @Nullable Object enter(Slots cx, @Nullable Suspended spare) throws Throwable {
       block.voidBody();
       return null;
     }
@@ -264,91 +260,6 @@ public final class Blocks {
     @Override
     Object block() {
       return block;
-    }
-  }
-
-  private static final class Applied<
-          A extends @Nullable Object, R extends @Nullable Object, X extends Exception>
-      extends Block<R, X> {
-    private final AsyncFunction<? super A, ? extends R, ? extends X> f;
-    private final A a;
-
-    Applied(AsyncFunction<? super A, ? extends R, ? extends X> f, A a) {
-      this.f = f;
-      this.a = a;
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // the woven form takes what the block takes
-    @Nullable Object enter(Slots cx) throws Throwable {
-      return f instanceof WovenFunction<?, ?, ?> w
-          ? ((WovenFunction<A, R, X>) w).start(cx, a)
-          : f.body(a);
-    }
-  }
-
-  private static final class Accepted<A extends @Nullable Object, X extends Exception>
-      extends Block<@Nullable Void, X> {
-    private final AsyncConsumer<? super A, ? extends X> f;
-    private final A a;
-
-    Accepted(AsyncConsumer<? super A, ? extends X> f, A a) {
-      this.f = f;
-      this.a = a;
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // the woven form takes what the block takes
-    @Nullable Object enter(Slots cx) throws Throwable {
-      if (f instanceof WovenConsumer<?, ?> w) {
-        return ((WovenConsumer<A, X>) w).start(cx, a);
-      }
-      f.voidBody(a);
-      return null;
-    }
-  }
-
-  private static final class Tested<A extends @Nullable Object, X extends Exception>
-      extends Block<Boolean, X> {
-    private final AsyncPredicate<? super A, ? extends X> f;
-    private final A a;
-
-    Tested(AsyncPredicate<? super A, ? extends X> f, A a) {
-      this.f = f;
-      this.a = a;
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // the woven form takes what the block takes
-    @Nullable Object enter(Slots cx) throws Throwable {
-      return f instanceof WovenPredicate<?, ?> w
-          ? ((WovenPredicate<A, X>) w).start(cx, a)
-          : (Boolean) f.body(a);
-    }
-  }
-
-  private static final class Applied2<
-          A extends @Nullable Object,
-          B extends @Nullable Object,
-          R extends @Nullable Object,
-          X extends Exception>
-      extends Block<R, X> {
-    private final AsyncBiFunction<? super A, ? super B, ? extends R, ? extends X> f;
-    private final A a;
-    private final B b;
-
-    Applied2(AsyncBiFunction<? super A, ? super B, ? extends R, ? extends X> f, A a, B b) {
-      this.f = f;
-      this.a = a;
-      this.b = b;
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // the woven form takes what the block takes
-    @Nullable Object enter(Slots cx) throws Throwable {
-      return f instanceof WovenBiFunction<?, ?, ?, ?> w
-          ? ((WovenBiFunction<A, B, R, X>) w).start(cx, a, b)
-          : f.body(a, b);
     }
   }
 }

@@ -199,6 +199,11 @@ abstract class Chain extends Work {
     } else {
       r = pollUnusually(cx, leaf());
     }
+    return entered(cx, r);
+  }
+
+  /** Goes on with what its body has returned where that was started, or is a leaf. */
+  final @Nullable Object entered(EngineContext cx, @Nullable Object r) throws Throwable {
     if (!(r instanceof Suspended)) {
       held = null;
       return r;
@@ -326,7 +331,7 @@ abstract class Chain extends Work {
     clear(FRESH);
     if (first instanceof Block<?, ?> block && block.claim(this)) {
       held = null; // what the block has captured lives no longer than it needs it
-      return block.enter(cx);
+      return block.enterAsBody(cx);
     }
     return cx.startLeaf(first);
   }

@@ -6,6 +6,7 @@ import dev.bide.Scope;
 import dev.bide.Throws2;
 import dev.bide.weave.v1.Slots;
 import dev.bide.weave.v1.Startable;
+import dev.bide.weave.v1.Suspended;
 import dev.bide.weave.v1.WovenFunction;
 import dev.bide.weave.v1.WovenKinds;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +38,9 @@ final class KindBlocks {
     }
 
     @Override
-    @Nullable Object enter(Slots cx) throws Throwable {
+    @Nullable Object enter(Slots cx, @Nullable Suspended spare) throws Throwable {
       if (block instanceof Startable woven) {
-        return woven.start(cx, null);
+        return woven.start(cx, spare);
       }
       if (block instanceof Kinds.Block<?, ?, ?> b) {
         return b.body();
@@ -59,12 +60,12 @@ final class KindBlocks {
     }
 
     @Override
-    public @Nullable Object start(Slots cx, Scope s) throws Throwable {
+    public @Nullable Object start(Slots cx, @Nullable Suspended spare, Scope s) throws Throwable {
       if (block instanceof WovenKinds.ScopeBlock<?, ?, ?> w) {
-        return w.start(cx, s);
+        return w.start(cx, spare, s);
       }
       if (block instanceof WovenKinds.ScopeAct<?, ?> w) {
-        return w.start(cx, s);
+        return w.start(cx, spare, s);
       }
       if (block instanceof Kinds.ScopeBlock<?, ?, ?> b) {
         return b.body(s);

@@ -32,6 +32,15 @@ final class OwnChain extends Chain {
     return new OwnChain(body);
   }
 
+  /** Makes a chain that has run to its end one that nothing has happened to. */
+  static void clean(Chain ended) {
+    ended.bits = IDLE;
+    ended.handedTo = -1;
+    ended.innermost = null;
+    ended.held = null;
+    ended.unusual = null;
+  }
+
   /** Puts a chain that is to run into a context where another one is. */
   static void comeIn(Chain own, EngineContext cx) {
     Chain running = cx.running();

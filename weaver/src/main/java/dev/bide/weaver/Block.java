@@ -30,6 +30,9 @@ record Block(
     boolean direct,
     @Nullable String sourceFile) {
 
+  /** How many parameters it has more than the lambda: the context, and a frame to use again. */
+  static final int ADDED = 2;
+
   static Block of(MethodModel method, int cxAt, boolean direct, @Nullable String sourceFile) {
     var model = method.parent().orElseThrow();
     boolean inInterface = model.flags().has(AccessFlag.INTERFACE);
@@ -72,22 +75,12 @@ record Block(
     return !method.flags().has(AccessFlag.STATIC);
   }
 
-  /** Whether it is also given a spare frame: all blocks without parameters are. */
-  boolean takesSpare() {
-    return cxAt == method.methodTypeSymbol().parameterCount();
-  }
-
-  /** How many parameters it has more than the lambda. */
-  int added() {
-    return takesSpare() ? 2 : 1;
-  }
-
   /** The type of the method that has the block's code. */
   MethodTypeDesc codeType() {
-    MethodTypeDesc type = method.methodTypeSymbol().changeReturnType(ConstantDescs.CD_Object);
-    return takesSpare()
-        ? type.insertParameterTypes(cxAt, Names.CD_SLOTS, Names.CD_SUSPENDED)
-        : type.insertParameterTypes(cxAt, Names.CD_SLOTS);
+    return method
+        .methodTypeSymbol()
+        .changeReturnType(ConstantDescs.CD_Object)
+        .insertParameterTypes(cxAt, Names.CD_SLOTS, Names.CD_SUSPENDED);
   }
 
   MethodTypeDesc resumeType() {

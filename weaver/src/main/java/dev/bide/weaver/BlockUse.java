@@ -208,11 +208,8 @@ record BlockUse(InvokeDynamicEntry entry, Hierarchy.BlockType type, @Nullable Ta
     MethodTypeDesc instantiated =
         old.instantiated
             .asSymbol()
-            .insertParameterTypes(0, Names.CD_SLOTS)
+            .insertParameterTypes(0, Names.CD_SLOTS, Names.CD_SUSPENDED)
             .changeReturnType(CD_Object);
-    if (block.block().takesSpare()) {
-      instantiated = instantiated.insertParameterTypes(1, Names.CD_SUSPENDED);
-    }
     var handle = implementation(entry);
     var reference = handle.reference();
     MethodHandleEntry start =

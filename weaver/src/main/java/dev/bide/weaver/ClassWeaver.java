@@ -111,13 +111,13 @@ final class ClassWeaver {
       return unchanged(WeaveResult.Outcome.UNCHANGED);
     }
     directs.putAll(DirectForm.all(model, uses, code));
-    Set<BlockUse.Target> direct = DirectForm.returned(model, uses, code);
+    Set<BlockUse.Target> again = RunAgain.find(model, uses, code);
     boolean failed = false;
     for (BlockUse use : uses.values()) {
       BlockUse.Target target = use.target();
       if (target != null && !woven.containsKey(target) && waits(target.method())) {
         try {
-          woven.put(target, prepare(target, direct.contains(target)));
+          woven.put(target, prepare(target, again.contains(target)));
         } catch (Refusal r) {
           report(Diagnostic.Severity.ERROR, r.name, r.text, r.line);
           failed = true;
@@ -187,10 +187,10 @@ final class ClassWeaver {
     return false;
   }
 
-  private Woven prepare(BlockUse.Target target, boolean direct) {
-    Block block = Block.of(target.method(), target.cxAt(), direct, sourceFile);
+  private Woven prepare(BlockUse.Target target, boolean again) {
+    Block block = Block.of(target.method(), target.cxAt(), again, sourceFile);
     Body body = Lift.read(target.method(), code.of(target.method()));
-    Rewrite.run(body, abi, hierarchy, this::direct, direct);
+    Rewrite.run(body, abi, hierarchy, this::direct, onTheSpot::ofSupplier, again);
     Flow flow = Flow.of(body);
     Monitors.check(body, flow);
     Liveness liveness = Liveness.of(body, flow);
@@ -468,9 +468,8 @@ final class ClassWeaver {
   private static <E> List<E> inserted(List<E> list, Block block, E element) {
     List<E> result = new ArrayList<>(list);
     if (block.cxAt() <= result.size()) {
-      result.add(block.cxAt(), element);
-      if (block.takesSpare()) {
-        result.add(element); // the lambda has no parameters behind what it captures
+      for (int i = 0; i < Block.ADDED; i++) {
+        result.add(block.cxAt(), element);
       }
     }
     return result;

@@ -3,11 +3,9 @@ package dev.bide.weaver;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.Instruction;
-import java.lang.classfile.Label;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.constantpool.InvokeDynamicEntry;
-import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.classfile.instruction.ExceptionCatch;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
@@ -113,7 +111,7 @@ record DirectForm(MethodModel method, ClassDesc owner) {
         && call.typeSymbol().parameterCount() == 1;
   }
 
-  private static BlockUse.@Nullable Target target(
+  static BlockUse.@Nullable Target target(
       InvokeDynamicInstruction made, Map<InvokeDynamicEntry, BlockUse> uses) {
     BlockUse use = uses.get(made.invokedynamic());
     return use == null ? null : use.target();
@@ -131,57 +129,6 @@ record DirectForm(MethodModel method, ClassDesc owner) {
           result.add(last);
         }
         last = null;
-      }
-    }
-    return result;
-  }
-
-  /**
-   * The blocks that methods of a class return as soon as they are made: whoever awaits such a call
-   * on the spot may have a frame to use again.
-   */
-  static Set<BlockUse.Target> returned(
-      ClassModel model, Map<InvokeDynamicEntry, BlockUse> uses, Code code) {
-    Set<BlockUse.Target> result = new HashSet<>();
-    for (MethodModel method : model.methods()) {
-      if (code.has(method, uses.keySet())) {
-        Set<Label> ends = ends(code.of(method));
-        BlockUse.Target made = null;
-        Tail tail = Tail.ELSEWHERE;
-        for (CodeElement element : code.of(method)) {
-          if (element instanceof InvokeDynamicInstruction d) {
-            made = target(d, uses);
-            tail = Tail.BLOCK;
-          } else if (element instanceof Instruction) {
-            if (tail == Tail.ASYNC
-                && made != null
-                && (element instanceof ReturnInstruction
-                    || element instanceof BranchInstruction b && ends.contains(b.target()))) {
-              result.add(made);
-            }
-            tail =
-                tail == Tail.BLOCK && element instanceof InvokeInstruction call && isAsync(call)
-                    ? Tail.ASYNC
-                    : Tail.ELSEWHERE;
-          }
-        }
-      }
-    }
-    return result;
-  }
-
-  /** Where nothing is done but to return. */
-  private static Set<Label> ends(List<CodeElement> code) {
-    Set<Label> result = new HashSet<>();
-    Set<Label> here = new HashSet<>();
-    for (CodeElement element : code) {
-      if (element instanceof LabelTarget l) {
-        here.add(l.label());
-      } else if (element instanceof Instruction) {
-        if (element instanceof ReturnInstruction) {
-          result.addAll(here);
-        }
-        here.clear();
       }
     }
     return result;

@@ -187,14 +187,14 @@ final class Hierarchy {
     }
     for (MethodModel method : ClassFile.of().parse(file).methods()) {
       if (method.methodName().equalsString("start") && method.flags().has(AccessFlag.ABSTRACT)) {
-        if (method.methodTypeSymbol().parameterCount() == 1) {
+        MethodTypeDesc start = method.methodTypeSymbol();
+        if (start.parameterCount() < 2 || !start.parameterType(1).equals(Names.CD_SUSPENDED)) {
           throw new Refusal(
               "missing-class",
-              found.replace('/', '.') + " has a method start that is not Startable's",
+              found.replace('/', '.') + " has a method start that takes no frame to use again",
               0);
         }
-        return new BlockType(
-            found, method.methodTypeSymbol(), functional.equals(annotated) ? null : functional);
+        return new BlockType(found, start, functional.equals(annotated) ? null : functional);
       }
     }
     throw new Refusal("missing-class", found.replace('/', '.') + " has no method start", 0);

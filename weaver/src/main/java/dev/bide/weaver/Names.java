@@ -10,6 +10,7 @@ final class Names {
   static final String ASYNC_SUPPLIER = "dev/bide/AsyncSupplier";
   static final String ASYNC_STREAM = "dev/bide/AsyncStream";
   static final String ASYNC_CLOSEABLE = "dev/bide/AsyncCloseable";
+  static final String TASK = "dev/bide/Task";
   static final String TURNS = "dev/bide/AsyncStream$Turns";
   static final String THREAD_CONFINED = "dev/bide/ThreadConfined";
   static final String MUST_NOT_SUSPEND = "dev/bide/MustNotSuspend";

@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
+ * <p>A supplier that is awaited is run by such a method, too.
+ *
  * <p>The JIT sees what the called method makes, as long as it inlines that: computation and lambda
  * are then not allocated at all. One for each called method, since the JIT does not inline a method
  * into itself more than once, and since each has a profile of its own.
@@ -46,8 +48,11 @@ final class OnTheSpot {
       MethodTypeDesc.of(
           ConstantDescs.CD_Object, Names.CD_ASYNC, Names.CD_SLOTS, Names.CD_SUSPENDED);
   private static final ClassDesc CD_STARTABLE = Names.CD_STARTABLE;
-  private static final MethodTypeDesc CLAIM =
-      MethodTypeDesc.of(CD_STARTABLE, Names.CD_ASYNC, Names.CD_SLOTS);
+
+  /** {@link #TYPE} for a supplier, of which each await is a run of its own. */
+  private static final MethodTypeDesc OF_SUPPLIER =
+      TYPE.changeParameterType(0, Names.CD_ASYNC_SUPPLIER);
+
   private static final MethodTypeDesc START =
       MethodTypeDesc.of(ConstantDescs.CD_Object, Names.CD_SLOTS, Names.CD_SUSPENDED);
   private static final MethodTypeDesc EXIT =
@@ -60,6 +65,9 @@ final class OnTheSpot {
 
   /** The name of the method for each called one. */
   private final Map<String, String> starters = new LinkedHashMap<>();
+
+  /** How many suppliers are awaited. */
+  private int suppliers;
 
   OnTheSpot(ClassModel model) {
     this.caller = model.thisClass().asSymbol();
@@ -81,33 +89,60 @@ final class OnTheSpot {
         DirectCall.Kind.BEHIND, caller, inInterface, starter, TYPE, callee, false);
   }
 
-  /** Of core's own methods only {@code Async.async} gives a block as it is. */
+  /** What to call with a supplier that is awaited: its own for each place. */
+  DirectCall ofSupplier() {
+    String starter = supplier(suppliers++);
+    return new DirectCall(
+        DirectCall.Kind.BEHIND, caller, inInterface, starter, OF_SUPPLIER, starter, false);
+  }
+
+  private static String supplier(int n) {
+    return "supplier$run" + n + Names.DIRECT;
+  }
+
+  /** Of core's own methods these give a block as it is. */
   private static boolean isBlock(InvokeInstruction call) {
-    return call.owner().asSymbol().equals(Names.CD_ASYNC) && call.name().equalsString("async");
+    return switch (call.owner().asInternalName()) {
+      case Names.ASYNC -> call.name().equalsString("async");
+      case "dev/bide/AsyncFunction", "dev/bide/AsyncBiFunction" ->
+          call.name().equalsString("apply");
+      case "dev/bide/AsyncConsumer" -> call.name().equalsString("accept");
+      case "dev/bide/AsyncPredicate" -> call.name().equalsString("test");
+      default -> false;
+    };
   }
 
   /** Writes the methods. */
   void write(ClassBuilder cb) {
-    starters.values().forEach(name -> cb.withMethodBody(name, TYPE, MEMBER, OnTheSpot::code));
+    starters.values().forEach(name -> write(cb, name, TYPE));
+    for (int i = 0; i < suppliers; i++) {
+      write(cb, supplier(i), OF_SUPPLIER);
+    }
   }
 
-  private static void code(CodeBuilder cb) {
+  private static void write(ClassBuilder cb, String name, MethodTypeDesc type) {
+    cb.withMethodBody(name, type, MEMBER, code -> code(code, type));
+  }
+
+  private static void code(CodeBuilder cb, MethodTypeDesc type) {
+    ClassDesc awaited = type.parameterType(0);
     Label claimed = cb.newLabel();
     Label from = cb.newLabel();
     Label to = cb.newLabel();
     Label failed = cb.newLabel();
     cb.aload(0);
     cb.aload(1);
-    cb.invokestatic(Names.CD_WEAVE, "claim", CLAIM);
+    cb.invokestatic(
+        Names.CD_WEAVE, "claim", MethodTypeDesc.of(CD_STARTABLE, awaited, Names.CD_SLOTS));
     cb.astore(3);
     cb.aload(3);
     cb.ifnonnull(claimed);
     cb.aload(0);
     cb.aload(1);
-    cb.invokestatic(Names.CD_WEAVE, "begin", Abi.START);
+    cb.invokestatic(Names.CD_WEAVE, "begin", Abi.START.changeParameterType(0, awaited));
     cb.areturn();
     List<StackMapFrameInfo> frames = new ArrayList<>();
-    List<VerificationTypeInfo> locals = new ArrayList<>(DirectWriter.entry(TYPE));
+    List<VerificationTypeInfo> locals = new ArrayList<>(DirectWriter.entry(type));
     locals.add(ObjectVerificationTypeInfo.of(CD_STARTABLE));
     cb.labelBinding(claimed);
     frames.add(StackMapFrameInfo.of(claimed, locals, List.of()));

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,9 @@ final class Rewrite {
   /** What to call in a called method's place, null when there is nothing. */
   private final BiFunction<InvokeInstruction, Boolean, @Nullable DirectCall> directs;
 
+  /** What to call for a supplier that is awaited. */
+  private final Supplier<DirectCall> suppliers;
+
   /** Whether the block's frame may serve a later run of it. */
   private final boolean usedAgain;
 
@@ -68,8 +72,10 @@ final class Rewrite {
       Abi abi,
       Hierarchy hierarchy,
       BiFunction<InvokeInstruction, Boolean, @Nullable DirectCall> directs,
+      Supplier<DirectCall> suppliers,
       boolean usedAgain) {
     this.usedAgain = usedAgain;
+    this.suppliers = suppliers;
     this.body = body;
     this.abi = abi;
     this.hierarchy = hierarchy;
@@ -82,6 +88,7 @@ final class Rewrite {
    * Rewrites a body in place.
    *
    * @param directs what to call in a called method's place, null when there is nothing
+   * @param suppliers what to call for a supplier that is awaited
    * @param usedAgain whether the block's frame may serve a later run of it
    */
   static void run(
@@ -89,8 +96,9 @@ final class Rewrite {
       Abi abi,
       Hierarchy hierarchy,
       BiFunction<InvokeInstruction, Boolean, @Nullable DirectCall> directs,
+      Supplier<DirectCall> suppliers,
       boolean usedAgain) {
-    new Rewrite(body, abi, hierarchy, directs, usedAgain).run();
+    new Rewrite(body, abi, hierarchy, directs, suppliers, usedAgain).run();
   }
 
   private void run() {
@@ -385,6 +393,9 @@ final class Rewrite {
   /** An await and, where the code around it allows that, its value without a box. */
   private void await(Ins node, Await.Form form, InvokeInstruction call) {
     Await direct = directly(node);
+    if (direct == null && form == Await.Form.SUPPLIER && !isTask(call)) {
+      direct = supplied(node);
+    }
     put(node, direct != null ? direct : new Await(form));
     Node then = straight(node);
     if (then instanceof Ins i
@@ -454,6 +465,22 @@ final class Rewrite {
         ++at, i.give(abi.call(direct.owner(), direct.name(), direct.type(), direct.inInterface())));
     Await.Form form = direct.kind() == DirectCall.Kind.LEAF ? Await.Form.LEAF : Await.Form.CALLED;
     return again ? new Await(form, direct.callee()) : new Await(form);
+  }
+
+  private static boolean isTask(InvokeInstruction call) {
+    return call.owner().asInternalName().equals(Names.TASK);
+  }
+
+  /** Runs the block of a supplier, which is on the stack, as a call of it would. */
+  private Await supplied(Ins node) {
+    DirectCall run = suppliers.get();
+    boolean again = usedAgain || looped.get(node.index);
+    put(
+        node,
+        cx(),
+        again ? new Spare(run.callee()) : abi.nullConstant(),
+        abi.call(run.owner(), run.name(), run.type(), run.inInterface()));
+    return again ? new Await(Await.Form.CALLED, run.callee()) : new Await(Await.Form.CALLED);
   }
 
   /** Whether a node returns the operand to the block's caller, who takes it in any form. */

@@ -78,7 +78,7 @@ final class StartEmitter extends Emitter {
 
   @Override
   int slot(int local) {
-    return local < cx ? local : local + block.added();
+    return local < cx ? local : local + Block.ADDED;
   }
 
   @Override
@@ -88,15 +88,13 @@ final class StartEmitter extends Emitter {
 
   @Override
   int freeSlot() {
-    return body.locals + block.added();
+    return body.locals + Block.ADDED;
   }
 
   @Override
   void addedTypes(VType[] slots) {
     slots[cx] = VType.of(Names.CD_SLOTS);
-    if (block.takesSpare()) {
-      slots[cx + 1] = VType.of(Names.CD_SUSPENDED);
-    }
+    slots[cx + 1] = VType.of(Names.CD_SUSPENDED);
     if (block.instance()) { // a frame is made with it, also where the program reads it no more
       slots[0] = body.entry.locals[0];
     }

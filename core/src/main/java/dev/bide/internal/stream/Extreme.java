@@ -1,7 +1,7 @@
 package dev.bide.internal.stream;
 
-import dev.bide.Async;
 import dev.bide.AsyncStream;
+import dev.bide.runtime.Context;
 import java.util.Comparator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +25,11 @@ final class Extreme<T, X extends Exception> extends Terminal<T, Optional<T>, X> 
   }
 
   @Override
-  @Nullable Async<?, ?> took(T item) {
+  void took(Context cx, T item) {
     T b = best;
     if (b == null || (largest ? order.compare(item, b) >= 0 : order.compare(item, b) < 0)) {
       best = item;
     }
-    return null;
   }
 
   @Override

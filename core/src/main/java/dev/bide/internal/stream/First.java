@@ -1,7 +1,7 @@
 package dev.bide.internal.stream;
 
-import dev.bide.Async;
 import dev.bide.AsyncStream;
+import dev.bide.runtime.Context;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +14,8 @@ final class First<T, X extends Exception> extends Terminal<T, Optional<T>, X> {
   }
 
   @Override
-  @Nullable Async<?, ?> took(T item) {
+  void took(Context cx, T item) {
     first = item;
-    return null;
   }
 
   @Override

@@ -27,14 +27,16 @@ final class FlatMap<T, R, X extends Exception> extends Flattening<R, X> {
   @SuppressWarnings("unchecked") // what a source of T gives
   @Nullable Object nextInner(Context cx) throws Throwable {
     for (; ; ) {
-      if (!run.isRunning()) {
+      Object made;
+      if (run.isRunning()) {
+        made = run.poll(cx);
+      } else {
         Object r = source.ask(cx);
         if (r == null || r == Poll.PENDING) {
           return r;
         }
-        run.begin(Blocks.of(f, (T) r));
+        made = run.isSpent() ? run.again(cx, r) : run.first(cx, Blocks.of(f, (T) r));
       }
-      Object made = run.poll(cx);
       if (made != null) {
         return made == Poll.PENDING ? made : own((AsyncStream<?, ?>) made);
       }

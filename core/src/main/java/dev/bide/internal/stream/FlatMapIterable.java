@@ -34,14 +34,16 @@ final class FlatMapIterable<T, R, X extends Exception> extends Operator<T, R, X>
           return Poll.PENDING;
         }
       }
-      if (!run.isRunning()) {
+      Object made;
+      if (run.isRunning()) {
+        made = run.poll(cx);
+      } else {
         Object r = source.ask(cx);
         if (r == null || r == Poll.PENDING) {
           return r;
         }
-        run.begin(Blocks.of(f, item(r)));
+        made = run.isSpent() ? run.again(cx, r) : run.first(cx, Blocks.of(f, item(r)));
       }
-      Object made = run.poll(cx);
       if (made == Poll.PENDING) {
         return made;
       }

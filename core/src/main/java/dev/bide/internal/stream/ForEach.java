@@ -1,9 +1,9 @@
 package dev.bide.internal.stream;
 
-import dev.bide.Async;
 import dev.bide.AsyncConsumer;
 import dev.bide.AsyncStream;
 import dev.bide.internal.Blocks;
+import dev.bide.runtime.Context;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a function for each item. */
@@ -16,12 +16,12 @@ final class ForEach<T, X extends Exception> extends Terminal<T, @Nullable Void, 
   }
 
   @Override
-  @Nullable Async<?, ?> took(T item) throws X {
+  void took(Context cx, T item) throws Throwable {
     if (Blocks.neverWaits(f)) {
       f.voidBody(item);
-      return null;
+    } else {
+      gives(run.isSpent() ? run.again(cx, item) : run.first(cx, Blocks.of(f, item)));
     }
-    return Blocks.of(f, item);
   }
 
   @Override

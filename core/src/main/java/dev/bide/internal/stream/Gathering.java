@@ -1,7 +1,7 @@
 package dev.bide.internal.stream;
 
-import dev.bide.Async;
 import dev.bide.AsyncStream;
+import dev.bide.runtime.Context;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -36,9 +36,8 @@ final class Gathering<T, A, R extends @Nullable Object, X extends Exception>
   }
 
   @Override
-  @Nullable Async<?, ?> took(T item) {
+  void took(Context cx, T item) {
     add.accept(container(), item);
-    return null;
   }
 
   @Override

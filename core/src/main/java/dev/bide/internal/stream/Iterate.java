@@ -24,10 +24,12 @@ final class Iterate<T, X extends Exception> extends Stage<T, X> {
       begun = true;
       return checked(last, "the seed of iterate");
     }
-    if (!run.isRunning()) {
-      run.begin(Blocks.of(f, last));
+    Object r;
+    if (run.isRunning()) {
+      r = run.poll(cx);
+    } else {
+      r = run.isSpent() ? run.again(cx, last) : run.first(cx, Blocks.of(f, last));
     }
-    Object r = run.poll(cx);
     if (r == Poll.PENDING) {
       return r;
     }

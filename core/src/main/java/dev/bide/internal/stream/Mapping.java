@@ -28,7 +28,9 @@ final class Mapping<T, R, X extends Exception> extends Operator<T, R, X> {
       if (Blocks.neverWaits(f)) {
         return checked(f.body(item(r)), "the function of map");
       }
-      run.begin(Blocks.of(f, item(r)));
+      return checked(
+          run.isSpent() ? run.again(cx, r) : run.first(cx, Blocks.of(f, item(r))),
+          "the function of map");
     }
     return checked(run.poll(cx), "the function of map");
   }

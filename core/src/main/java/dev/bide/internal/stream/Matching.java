@@ -1,9 +1,9 @@
 package dev.bide.internal.stream;
 
-import dev.bide.Async;
 import dev.bide.AsyncPredicate;
 import dev.bide.AsyncStream;
 import dev.bide.internal.Blocks;
+import dev.bide.runtime.Context;
 import org.jspecify.annotations.Nullable;
 
 /** Reads up to the first item for which a predicate says something. */
@@ -31,12 +31,12 @@ final class Matching<T, X extends Exception> extends Terminal<T, Boolean, X> {
   }
 
   @Override
-  @Nullable Async<?, ?> took(T item) throws X {
+  void took(Context cx, T item) throws Throwable {
     if (Blocks.neverWaits(p)) {
       found = p.body(item) == until;
-      return null;
+    } else {
+      gives(run.isSpent() ? run.again(cx, item) : run.first(cx, Blocks.of(p, item)));
     }
-    return Blocks.of(p, item);
   }
 
   @Override

@@ -21,15 +21,18 @@ final class Peek<T, X extends Exception> extends Operator<T, T, X> {
 
   @Override
   @Nullable Object pull(Context cx) throws Throwable {
-    if (!run.isRunning()) {
+    Object looked;
+    if (run.isRunning()) {
+      looked = run.poll(cx);
+    } else {
       Object r = source.ask(cx);
       if (r == null || r == Poll.PENDING) {
         return r;
       }
       seen = r;
-      run.begin(Blocks.of(f, item(r)));
+      looked = run.isSpent() ? run.again(cx, r) : run.first(cx, Blocks.of(f, item(r)));
     }
-    if (run.poll(cx) == Poll.PENDING) {
+    if (looked == Poll.PENDING) {
       return Poll.PENDING;
     }
     Object item = seen;

@@ -1,9 +1,9 @@
 package dev.bide.internal.stream;
 
-import dev.bide.Async;
 import dev.bide.AsyncBiFunction;
 import dev.bide.AsyncStream;
 import dev.bide.internal.Blocks;
+import dev.bide.runtime.Context;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +25,13 @@ final class Reducing<T, R, X extends Exception> extends Terminal<T, R, X> {
   }
 
   @Override
-  @Nullable Async<?, ?> took(T item) {
+  void took(Context cx, T item) throws Throwable {
     T s = sum;
     if (s == null) {
       sum = item;
-      return null;
+    } else {
+      gives(run.isSpent() ? run.again(cx, s, item) : run.first(cx, Blocks.of(f, s, item)));
     }
-    return Blocks.of(f, s, item);
   }
 
   @Override

@@ -2,15 +2,18 @@ package dev.bide.internal.stream;
 
 import dev.bide.Async;
 import dev.bide.Poll;
+import dev.bide.internal.Application;
 import dev.bide.internal.Attached;
 import dev.bide.runtime.Context;
 import dev.bide.runtime.Waker;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a stage is waiting for on an item's way: its function, mostly. Polled by whoever asks the
  * stage, inside that one's poll, which is the fastest; when nobody asks any more, as a part of the
- * task.
+ * task. What runs a function is made for the first item and runs it for the others, too, since
+ * nobody else knows of it: unless it was attached.
  *
  * <pre>
  *            begin              keepGoing
@@ -21,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Run implements Attached.Listener {
   private @Nullable Async<?, ?> direct;
+
+  /** {@link #direct} has ended: it has run a function, and may run it {@link #again}. */
+  private boolean spent;
+
   private @Nullable Attached attached;
   private @Nullable Waker waiter;
   private boolean cancelled;
@@ -28,12 +35,57 @@ final class Run implements Attached.Listener {
 
   /** Whether there is something whose outcome was not taken. */
   boolean isRunning() {
-    return direct != null || attached != null;
+    return (direct != null && !spent) || attached != null;
   }
 
   /** Takes something to be waited for. It starts when polled. */
   void begin(Async<?, ?> a) {
     direct = a;
+    fresh();
+  }
+
+  /** Begins it and polls it. */
+  @Nullable Object first(Context cx, Async<?, ?> a) throws Throwable {
+    begin(a);
+    return poll(cx);
+  }
+
+  /** Whether a function's run is there that has ended, to be {@linkplain #again run again}. */
+  boolean isSpent() {
+    return spent;
+  }
+
+  /** Runs the function of the run that has ended for another item: begins and polls it. */
+  @Nullable Object again(Context cx, Object a) throws Throwable {
+    Application<?, ?, ?> d = (Application<?, ?, ?>) Objects.requireNonNull(direct);
+    fresh();
+    boolean over = true;
+    try {
+      Object r = d.pollAgain(cx, a);
+      over = r != Poll.PENDING;
+      return r;
+    } finally {
+      spent = over;
+    }
+  }
+
+  /** The same for a function of two. */
+  @Nullable Object again(Context cx, Object a, Object b) throws Throwable {
+    Application.OfBiFunction<?, ?, ?, ?> d =
+        (Application.OfBiFunction<?, ?, ?, ?>) Objects.requireNonNull(direct);
+    fresh();
+    boolean over = true;
+    try {
+      Object r = d.pollAgain(cx, a, b);
+      over = r != Poll.PENDING;
+      return r;
+    } finally {
+      spent = over;
+    }
+  }
+
+  private void fresh() {
+    spent = false;
     cancelled = false;
     aborted = false;
   }
@@ -61,7 +113,7 @@ final class Run implements Attached.Listener {
       return a.value();
     }
     Async<?, ?> d = direct;
-    if (d == null) {
+    if (d == null || spent) {
       throw new AssertionError("nothing runs");
     }
     boolean over = true;
@@ -71,7 +123,11 @@ final class Run implements Attached.Listener {
       return r;
     } finally {
       if (over) {
-        direct = null;
+        if (d instanceof Application<?, ?, ?>) {
+          spent = true;
+        } else {
+          direct = null;
+        }
       }
     }
   }
@@ -79,7 +135,7 @@ final class Run implements Attached.Listener {
   /** Nobody asks for it at the moment: it goes on as a part of the task. */
   void keepGoing(Context cx) {
     Async<?, ?> d = direct;
-    if (d != null) {
+    if (d != null && !spent) {
       Attached a = new Attached(cx, d, this);
       direct = null;
       attached = a;

@@ -26,7 +26,7 @@ abstract class Terminal<T, R extends @Nullable Object, X extends Exception>
   private final Stage<T, ?> source;
 
   /** The function of an item, while it runs. */
-  private final Run run = new Run();
+  final Run run = new Run();
 
   private int state = READING;
   private boolean polling;
@@ -43,14 +43,19 @@ abstract class Terminal<T, R extends @Nullable Object, X extends Exception>
   void begin() {}
 
   /**
-   * Takes an item.
-   *
-   * @return what is to be waited for before the next one, {@link #tookValue} told of its value;
-   *     null for nothing
+   * Takes an item. What runs for it is begun in {@link #run}, and {@link #gives} told of what it
+   * gives.
    */
-  abstract @Nullable Async<?, ?> took(T item) throws Exception;
+  abstract void took(Context cx, T item) throws Throwable;
 
-  /** The value of what {@link #took} returned. */
+  /** What {@link #took} has begun gives a value, or {@code PENDING}. */
+  final void gives(@Nullable Object value) throws Exception {
+    if (value != Poll.PENDING) {
+      tookValue(value);
+    }
+  }
+
+  /** The value of what {@link #took} has begun. */
   void tookValue(@Nullable Object value) throws Exception {}
 
   /** Whether no further item is needed. */
@@ -110,11 +115,10 @@ abstract class Terminal<T, R extends @Nullable Object, X extends Exception>
   private boolean readOn(Context cx) throws Throwable {
     for (; ; ) {
       if (run.isRunning()) {
-        Object value = run.poll(cx);
-        if (value == Poll.PENDING) {
+        gives(run.poll(cx));
+        if (run.isRunning()) {
           return false;
         }
-        tookValue(value);
       }
       if (hasEnough()) {
         return true;
@@ -129,12 +133,12 @@ abstract class Terminal<T, R extends @Nullable Object, X extends Exception>
       if (item == Poll.PENDING) {
         return false;
       }
-      Async<?, ?> next = took((T) item);
-      if (next != null) {
-        run.begin(next);
-        if (cancelled) {
-          run.cancel(aborted);
+      took(cx, (T) item);
+      if (run.isRunning()) {
+        if (!cancelled) {
+          return false;
         }
+        run.cancel(aborted); // by the function itself: it is polled with that
       }
       if (Budget.isSpent(cx)) {
         return false;

@@ -41,17 +41,21 @@ abstract class Testing<T, X extends Exception> extends Operator<T, T, X> {
   @Override
   final @Nullable Object pull(Context cx) throws Throwable {
     for (; ; ) {
-      if (!run.isRunning()) {
+      Object accepted;
+      if (run.isRunning()) {
+        accepted = run.poll(cx);
+      } else {
         Object r = source.ask(cx);
         if (r == null || r == Poll.PENDING || isOpen()) {
           return r;
         }
         tested = r;
-        if (!Blocks.neverWaits(p)) {
-          run.begin(Blocks.of(p, item(r)));
+        if (Blocks.neverWaits(p)) {
+          accepted = p.body(item(r));
+        } else {
+          accepted = run.isSpent() ? run.again(cx, r) : run.first(cx, Blocks.of(p, item(r)));
         }
       }
-      Object accepted = run.isRunning() ? run.poll(cx) : (Object) p.body(item(tested()));
       if (accepted == Poll.PENDING) {
         return accepted;
       }
@@ -71,13 +75,6 @@ abstract class Testing<T, X extends Exception> extends Operator<T, T, X> {
         }
       }
     }
-  }
-
-  private Object tested() {
-    if (tested == null) {
-      throw new AssertionError("nothing is tested");
-    }
-    return tested;
   }
 
   @Override

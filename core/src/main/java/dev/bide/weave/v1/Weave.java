@@ -216,6 +216,22 @@ public final class Weave {
   }
 
   /**
+   * The same for a run of a supplier: each time it is awaited a block runs anew, and what stands
+   * for the run is not made.
+   */
+  public static @Nullable Startable claim(AsyncSupplier<?, ?> s, Slots cx) {
+    if (s instanceof WovenSupplier<?, ?> w) {
+      return enter(cx) ? w : null;
+    }
+    return s instanceof Block<?, ?> b ? b.claim((EngineContext) cx) : null;
+  }
+
+  /** {@link #begin(Async, Slots)} for a run of a supplier. */
+  public static @Nullable Object begin(AsyncSupplier<?, ?> s, Slots cx) throws Throwable {
+    return begin(computation(s), cx);
+  }
+
+  /**
    * Starts a computation on behalf of a call that is awaited on the spot.
    *
    * @return its value, in whatever form, or a {@link Suspended} that says what is waited for

@@ -8,8 +8,9 @@ import java.lang.annotation.Target;
 /**
  * Makes a functional interface an async one: a lambda given where it is expected is a block, in
  * which {@code await} may stand. The named interface extends the annotated one and {@link Woven},
- * and has one abstract method, {@code Object start(Slots, …)}, with the parameters of the annotated
- * interface's method behind the context, erased. Where that has none it is {@link Startable#start}.
+ * and has one abstract method, {@code Object start(Slots, Suspended, …)}, with the parameters of
+ * the annotated interface's method behind the other two, erased. Where that has none it is {@link
+ * Startable#start}.
  */
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.TYPE)

@@ -10,8 +10,8 @@ public interface WovenBiFunction<
         R extends @Nullable Object,
         X extends Exception>
     extends AsyncBiFunction<A, B, R, X>, Woven {
-  /** Runs the block until it ends or waits; see {@link Frame#resume} for what it returns. */
-  @Nullable Object start(Slots cx, A a, B b) throws Throwable;
+  /** As {@link Startable#start}. */
+  @Nullable Object start(Slots cx, @Nullable Suspended spare, A a, B b) throws Throwable;
 
   @Override
   default R body(A a, B b) {

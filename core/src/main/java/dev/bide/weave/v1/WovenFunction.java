@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 public interface WovenFunction<
         A extends @Nullable Object, R extends @Nullable Object, X extends Exception>
     extends AsyncFunction<A, R, X>, Woven {
-  /** Runs the block until it ends or waits; see {@link Frame#resume} for what it returns. */
-  @Nullable Object start(Slots cx, A a) throws Throwable;
+  /** As {@link Startable#start}. */
+  @Nullable Object start(Slots cx, @Nullable Suspended spare, A a) throws Throwable;
 
   @Override
   default R body(A a) {

@@ -32,8 +32,8 @@ public interface WovenKinds {
 
   /** The woven form of {@link Kinds.ScopeAct}. */
   interface ScopeAct<X extends Exception, Y extends Exception> extends Kinds.ScopeAct<X, Y>, Woven {
-    /** Runs the block until it ends or waits; see {@link Frame#resume} for what it returns. */
-    @Nullable Object start(Slots cx, Scope s) throws Throwable;
+    /** As {@link Startable#start}. */
+    @Nullable Object start(Slots cx, @Nullable Suspended spare, Scope s) throws Throwable;
 
     @Override
     default void voidBody(Scope s) {
@@ -44,8 +44,8 @@ public interface WovenKinds {
   /** The woven form of {@link Kinds.ScopeBlock}. */
   interface ScopeBlock<T extends @Nullable Object, X extends Exception, Y extends Exception>
       extends Kinds.ScopeBlock<T, X, Y>, Woven {
-    /** Runs the block until it ends or waits; see {@link Frame#resume} for what it returns. */
-    @Nullable Object start(Slots cx, Scope s) throws Throwable;
+    /** As {@link Startable#start}. */
+    @Nullable Object start(Slots cx, @Nullable Suspended spare, Scope s) throws Throwable;
 
     @Override
     default T body(Scope s) {

@@ -205,7 +205,7 @@ final class HandPrograms implements Programs {
   @Override
   public <A extends @Nullable Object, T extends @Nullable Object>
       AsyncFunction<A, T, Exception> function(Function<A, T> f) {
-    return (WovenFunction<A, T, Exception>) (cx, a) -> f.apply(a);
+    return (WovenFunction<A, T, Exception>) (cx, spare, a) -> f.apply(a);
   }
 
   @Override
@@ -855,12 +855,12 @@ final class HandPrograms implements Programs {
   @Override
   public <A, T extends @Nullable Object> AsyncFunction<A, T, Exception> applying(
       Function<A, ? extends AsyncSupplier<T, ?>> f) {
-    return (WovenFunction<A, T, Exception>) (cx, a) -> new Awaiting(cx, f.apply(a)).go(cx);
+    return (WovenFunction<A, T, Exception>) (cx, spare, a) -> new Awaiting(cx, f.apply(a)).go(cx);
   }
 
   @Override
   public <A> AsyncConsumer<A, Exception> consumer(Function<A, ? extends AsyncSupplier<?, ?>> f) {
-    return (WovenConsumer<A, Exception>) (cx, a) -> new Consuming(cx, f.apply(a)).go(cx);
+    return (WovenConsumer<A, Exception>) (cx, spare, a) -> new Consuming(cx, f.apply(a)).go(cx);
   }
 
   private static final class Consuming extends HandFrame {
@@ -957,14 +957,14 @@ final class HandPrograms implements Programs {
   public <T extends @Nullable Object> AsyncFunction<Scope, T, Exception> inScope(
       Consumer<Scope> first, AsyncSupplier<T, ?> x) {
     return (WovenFunction<Scope, T, Exception>)
-        (cx, s) -> new Around<T>(cx, () -> first.accept(s), x, v -> {}).go(cx);
+        (cx, spare, s) -> new Around<T>(cx, () -> first.accept(s), x, v -> {}).go(cx);
   }
 
   @Override
   public <T extends @Nullable Object> AsyncFunction<Supervisor, T, Exception> inSupervisor(
       Consumer<Supervisor> first, AsyncSupplier<T, ?> x) {
     return (WovenFunction<Supervisor, T, Exception>)
-        (cx, s) -> new Around<T>(cx, () -> first.accept(s), x, v -> {}).go(cx);
+        (cx, spare, s) -> new Around<T>(cx, () -> first.accept(s), x, v -> {}).go(cx);
   }
 
   @Override
