@@ -7,6 +7,7 @@ import java.lang.classfile.attribute.StackMapFrameInfo.VerificationTypeInfo;
 import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.classfile.constantpool.ConstantPoolBuilder;
 import java.lang.classfile.instruction.ConstantInstruction;
+import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.StackInstruction;
 import java.lang.classfile.instruction.TypeCheckInstruction;
@@ -71,6 +72,13 @@ final class Abi {
       types.put(type.descriptor(), info);
     }
     return info;
+  }
+
+  /** Reads or writes the primitive result in the context. */
+  Ins primitive(Opcode opcode) {
+    return new Ins(
+        FieldInstruction.of(
+            opcode, pool.fieldRefEntry(Names.CD_SLOTS, "primitive", ConstantDescs.CD_long)));
   }
 
   /** A call of a static method of a class. */

@@ -6,6 +6,7 @@ import java.lang.classfile.CodeModel;
 import java.lang.classfile.Instruction;
 import java.lang.classfile.Label;
 import java.lang.classfile.MethodModel;
+import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.classfile.attribute.RuntimeInvisibleTypeAnnotationsAttribute;
@@ -32,15 +33,18 @@ import java.lang.classfile.instruction.StoreInstruction;
 import java.lang.classfile.instruction.SwitchCase;
 import java.lang.classfile.instruction.TableSwitchInstruction;
 import java.lang.classfile.instruction.ThrowInstruction;
+import java.lang.classfile.instruction.TypeCheckInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the code of a method into a {@link Body}. */
@@ -143,6 +147,8 @@ final class Lift {
       mark(frame.target()).frame = state(frame, newSites);
     }
     cover(catches);
+    returnAtOnce();
+    holdUnboxed();
     unboxReturns();
     body.number();
     return body;
@@ -257,6 +263,119 @@ final class Lift {
     int at = mark(((UninitializedVerificationTypeInfo) info).newTarget()).index;
     Node site = newSites.computeIfAbsent(at, body::codeFrom);
     return new VType.Uninitialized(Objects.requireNonNull(site));
+  }
+
+  /**
+   * Puts the return that the arms of a {@code switch} and of a conditional lead to into those arms
+   * whose value is boxed for it, or was awaited: so it travels as it is.
+   */
+  private void returnAtOnce() {
+    List<Jump> toReturn = new ArrayList<>();
+    do {
+      toReturn.clear();
+      for (Node node : body.nodes) {
+        if (node instanceof Jump jump
+            && !jump.conditional()
+            && body.codeFrom(jump.target.index) instanceof Return r
+            && r.kind == TypeKind.REFERENCE
+            && mayBeUnboxed(jump.index)) {
+          toReturn.add(jump);
+        }
+      }
+      for (Jump jump : toReturn) {
+        Return r = (Return) Objects.requireNonNull(body.codeFrom(jump.target.index));
+        body.nodes.set(jump.index, jump.give(new Return(r.kind, r.unboxed)));
+      }
+      forgetWaysTo(toReturn); // then there may be more
+    } while (!toReturn.isEmpty());
+  }
+
+  /** Notes where nothing leads any more but what stands in front of it. */
+  private void forgetWaysTo(List<Jump> gone) {
+    if (gone.isEmpty()) {
+      return;
+    }
+    Set<Mark> targets = new HashSet<>();
+    for (Node node : body.nodes) {
+      if (node instanceof Jump j) {
+        targets.add(j.target);
+      } else if (node instanceof Switch s) {
+        targets.add(s.otherwise);
+        s.cases.forEach(c -> targets.add(c.target()));
+      }
+    }
+    for (Handler handler : body.handlers) {
+      targets.add(handler.target());
+    }
+    for (Jump jump : gone) {
+      if (!targets.contains(jump.target)) {
+        jump.target.frame = null;
+      }
+    }
+    body.number();
+  }
+
+  /** Whether what is in front of a node has a value boxed or awaits one. */
+  private boolean mayBeUnboxed(int index) {
+    int before = codeBefore(index);
+    if (before >= 0
+        && body.nodes.get(before) instanceof Ins i
+        && i.instruction instanceof TypeCheckInstruction cast
+        && cast.opcode() == Opcode.CHECKCAST) {
+      before = codeBefore(before);
+    }
+    return before >= 0
+        && body.nodes.get(before) instanceof Ins i
+        && (boxing(i) != null
+            || i.instruction instanceof InvokeInstruction call
+                && call.name().equalsString("await"));
+  }
+
+  /** What runs before a node when nothing else leads there; negative for none. */
+  private int codeBefore(int index) {
+    int before = index - 1;
+    while (before >= 0 && isPassed(body.nodes.get(before))) {
+      before--;
+    }
+    return before;
+  }
+
+  /**
+   * Leaves a value unboxed that is boxed to be returned, but behind a {@code finally}: it waits in
+   * a local for that.
+   */
+  private void holdUnboxed() {
+    @Nullable Flow flow = null;
+    Map<Node, Node> replaced = new HashMap<>();
+    Set<Node> dropped = new HashSet<>();
+    for (Node node : body.nodes) {
+      int box = node instanceof Store s && s.kind == TypeKind.REFERENCE ? codeBefore(s.index) : -1;
+      TypeKind primitive = box < 0 ? null : boxing(body.nodes.get(box));
+      if (primitive == null) {
+        continue;
+      }
+      if (flow == null) {
+        body.number();
+        flow = Flow.of(body);
+      }
+      Store store = (Store) node;
+      List<Load> loads = flow.reachable(store.index) ? HeldReturn.of(body, flow, store) : null;
+      if (loads == null) {
+        continue;
+      }
+      int local = body.addLocal(VType.of(primitive.upperBound()));
+      dropped.add(body.nodes.get(box));
+      replaced.put(store, store.give(body.store(local)));
+      for (Load load : loads) {
+        Return r = Objects.requireNonNull(HeldReturn.returned(body, load));
+        replaced.put(load, load.give(body.load(local)));
+        replaced.put(r, r.give(new Return(r.kind, primitive)));
+      }
+    }
+    if (!replaced.isEmpty()) {
+      body.nodes.removeAll(dropped);
+      body.nodes.replaceAll(n -> replaced.getOrDefault(n, n));
+    }
   }
 
   /** Joins the boxing of a value with the return that follows: such a value travels unboxed. */

@@ -428,6 +428,12 @@ final class Rewrite {
       } else if (!ABOVE_BOXES.contains(type)) {
         return;
       }
+      if (behind instanceof Store store && hold(node, store)) {
+        drop(then);
+        return;
+      }
+    } else if (then instanceof Store store && hold(node, store)) {
+      return;
     }
     put(node, cx(), abi.box());
     if (!call.typeSymbol().returnType().equals(ConstantDescs.CD_Object)) {
@@ -481,6 +487,35 @@ final class Rewrite {
         again ? new Spare(run.callee()) : abi.nullConstant(),
         abi.call(run.owner(), run.name(), run.type(), run.inInterface()));
     return again ? new Await(Await.Form.CALLED, run.callee()) : new Await(Await.Form.CALLED);
+  }
+
+  /**
+   * Keeps an awaited value in the form in which it has come, where it is stored only to be returned
+   * behind a {@code finally}: what is in the context is kept beside it, since what runs meanwhile
+   * may put something else there.
+   */
+  private boolean hold(Ins await, Store store) {
+    List<Load> loads = HeldReturn.of(body, flow, store);
+    if (loads == null) {
+      return false;
+    }
+    for (Load load : loads) {
+      if (load.index < store.index
+          || hasWork(Objects.requireNonNull(HeldReturn.returned(body, load)), -1)) {
+        return false;
+      }
+    }
+    int value = body.addLocal(VType.Ref.OBJECT);
+    int primitive = body.addLocal(VType.Simple.LONG);
+    drop(store);
+    put(await, body.store(value), cx(), abi.primitive(Opcode.GETFIELD), body.store(primitive));
+    for (Load load : loads) {
+      replaced.put(
+          load,
+          n ->
+              put(n, cx(), body.load(primitive), abi.primitive(Opcode.PUTFIELD), body.load(value)));
+    }
+    return true;
   }
 
   /** Whether a node returns the operand to the block's caller, who takes it in any form. */

@@ -175,6 +175,48 @@ class WovenShapeTest {
     assertThat(fields(classes, "Kept$lambda$held$0$Frame")).isEmpty();
   }
 
+  @Test
+  void aFrameIsUsedAgainWhereOneRunMayFollowTheOther() throws IOException {
+    WovenClasses classes =
+        weave(
+            """
+            class Again {
+              static Async<Integer, RuntimeException> f(int n) {
+                return async(() -> { Task.yield().await(); return n; });
+              }
+              interface Runs {
+                Async<Integer, RuntimeException> often(AsyncSupplier<Integer, RuntimeException> s);
+                void once(AsyncSupplier<Integer, RuntimeException> s);
+              }
+              Object mapped(AsyncStream<Integer, RuntimeException> s) {
+                return s.map(n -> f(n).await());
+              }
+              Object atOnce(AsyncStream<Integer, RuntimeException> s) {
+                return s.mapConcurrent(9, n -> f(n).await());
+              }
+              Object all(java.util.List<Integer> s) {
+                return Async.all(s, n -> { return f(n).await(); });
+              }
+              Object kept(Runs runs) {
+                AsyncFunction<Integer, Integer, RuntimeException> g = n -> f(n).await();
+                return runs.often(() -> f(3).await());
+              }
+              Object once(Runs runs) {
+                runs.once(() -> f(3).await());
+                return Async.scope(s -> { f(1).await(); });
+              }
+            }
+            """);
+    assertThat(classes.diagnostics).isEmpty();
+    assertThat(fields(classes, "Again$lambda$mapped$0$Frame")).containsExactly("spare0");
+    assertThat(fields(classes, "Again$lambda$kept$0$Frame")).containsExactly("spare0");
+    assertThat(fields(classes, "Again$lambda$kept$1$Frame")).containsExactly("spare0");
+    assertThat(fields(classes, "Again$lambda$atOnce$0$Frame")).isEmpty();
+    assertThat(fields(classes, "Again$lambda$all$0$Frame")).isEmpty();
+    assertThat(fields(classes, "Again$lambda$once$0$Frame")).isEmpty();
+    assertThat(fields(classes, "Again$lambda$once$1$Frame")).isEmpty();
+  }
+
   private static List<String> fields(WovenClasses classes, String name) {
     return ClassFile.of().parse(classes.woven(name)).fields().stream()
         .map(f -> f.fieldName().stringValue())
@@ -520,7 +562,7 @@ class WovenShapeTest {
   }
 
   @Test
-  void aLineOrTheEndOfATryBetweenMakesNoBox() throws IOException {
+  void whatIsOnlyReturnedIsNotBoxedOnTheWay() throws IOException {
     WovenClasses classes =
         weave(
             """
@@ -558,13 +600,44 @@ class WovenShapeTest {
                 });
               }
 
-              Async<Integer, IOException> joins(Async<Integer, IOException> a, boolean b) {
+              Async<Integer, IOException> chooses(Async<Integer, IOException> a, boolean b) {
                 return async(() -> b ? a.await() : Integer.valueOf(700));
+              }
+
+              Async<Long, IOException> switches(Async<Long, IOException> a, int b) {
+                return async(() -> switch (b) {
+                  case 1 -> a.await();
+                  case 2 -> a.await() + 1;
+                  default -> {
+                    System.gc();
+                    yield 5L;
+                  }
+                });
+              }
+
+              Async<Integer, IOException> cleansUp(Async<Integer, IOException> a) {
+                return async(() -> {
+                  try {
+                    if (a.await() > 5) return 700;
+                    return a.await();
+                  } finally {
+                    System.gc();
+                    while (a.await() > 3) a.await();
+                  }
+                });
+              }
+
+              Async<Integer, IOException> reads(Async<Integer, IOException> a) {
+                return async(() -> {
+                  Integer i = a.await();
+                  System.gc();
+                  return i == null ? i : 700;
+                });
               }
             }
             """);
     assertThat(classes.diagnostics).isEmpty();
-    for (String block : List.of("handsOn", "returns", "lines")) {
+    for (String block : List.of("handsOn", "returns", "lines", "chooses", "switches", "cleansUp")) {
       for (String method : List.of("", "$resume")) {
         assertThat(calls(method(classes.woven("Boxes"), "lambda$" + block + "$0" + method)))
             .as(block + method)
@@ -572,10 +645,9 @@ class WovenShapeTest {
             .doesNotContain("valueOf");
       }
     }
-    assertThat(calls(method(classes.woven("Boxes"), "lambda$joins$0")))
-        .as("something leads there")
-        .contains("box")
-        .contains("valueOf");
+    assertThat(calls(method(classes.woven("Boxes"), "lambda$reads$0")))
+        .as("it is looked at before it is returned")
+        .contains("box");
   }
 
   @Test
