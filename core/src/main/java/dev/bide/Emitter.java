@@ -1,5 +1,7 @@
 package dev.bide;
 
+import dev.bide.weave.v1.LeafForm;
+import dev.bide.weave.v1.Leaves;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,5 +24,6 @@ public interface Emitter<T> {
    * @throws IllegalStateException when awaited outside the generator's own chain
    * @throws NullPointerException when the item is null
    */
+  @LeafForm(value = Leaves.class, waits = true)
   Async<@Nullable Void, RuntimeException> emit(T item);
 }

@@ -8,8 +8,11 @@ import dev.bide.Poll;
 import dev.bide.internal.Attached;
 import dev.bide.internal.Blocks;
 import dev.bide.internal.Cancellation;
+import dev.bide.internal.EngineContext;
 import dev.bide.runtime.Context;
 import dev.bide.runtime.Waker;
+import dev.bide.weave.v1.Leaf;
+import dev.bide.weave.v1.Suspended;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,7 +148,26 @@ final class Generator<T, X extends Exception> extends Stage<T, X>
   @Override
   public Async<@Nullable Void, RuntimeException> emit(T item) {
     checked(item, "the generator");
-    return new Emit<>(this, item);
+    Emit<T> e = new Emit<>();
+    e.reset(this, item);
+    return e;
+  }
+
+  /** See {@link dev.bide.weave.v1.Leaves#emit}. */
+  @Nullable Object emitInPlace(T item, EngineContext cx, @Nullable Suspended spare) {
+    checked(item, "the generator");
+    Emit<T> e = Emit.in(spare);
+    if (e == null) {
+      e = new Emit<>();
+    }
+    Suspended waits = Leaf.lent(e, spare);
+    boolean now = Leaf.charge(cx);
+    e.reset(this, item);
+    if (!now) {
+      return Leaf.later(waits, cx);
+    }
+    e.poll(cx); // it always waits
+    return waits;
   }
 
   /**
@@ -163,23 +185,38 @@ final class Generator<T, X extends Exception> extends Stage<T, X>
     private static final int WAITS = 1;
     private static final int ENDED = 2;
 
-    private final Generator<T, ?> generator;
+    private @Nullable Generator<T, ?> generator;
     private @Nullable T item;
-    private int state;
+    private int state = ENDED;
     private boolean cancelled;
 
-    Emit(Generator<T, ?> generator, T item) {
-      this.generator = generator;
-      this.item = item;
+    /** One that an earlier call has left and that has ended; null when there is none. */
+    @SuppressWarnings("unchecked") // it has nothing of a generator in it any more
+    static <T> @Nullable Emit<T> in(@Nullable Suspended spare) {
+      return Leaf.in(spare) instanceof Emit<?> e && e.state == ENDED ? (Emit<T>) e : null;
+    }
+
+    /** Makes it as if it were new. */
+    void reset(Generator<T, ?> of, T what) {
+      generator = of;
+      item = what;
+      state = FRESH;
+      cancelled = false;
     }
 
     @Override
     public @Nullable Object poll(Context cx) {
       Generator<T, ?> g = generator;
+      if (g == null) {
+        throw new IllegalStateException("polled after its end: a computation runs once");
+      }
       switch (state) {
         case FRESH -> {
           Attached r = g.root;
           if (r == null || !r.isPolling(cx)) {
+            state = ENDED;
+            generator = null;
+            item = null;
             throw new IllegalStateException(
                 "emit is for the generator's own block, and was awaited elsewhere: in a"
                     + " combinator's child, a stream's function, or another task");
@@ -187,6 +224,7 @@ final class Generator<T, X extends Exception> extends Stage<T, X>
           if (g.isClosing() || cancelled) { // nobody will read it
             Object dropped = item;
             state = ENDED;
+            generator = null;
             item = null;
             g.drop(cx, dropped);
             throw Cancellation.cancelled();
@@ -201,7 +239,7 @@ final class Generator<T, X extends Exception> extends Stage<T, X>
         }
         case WAITS -> {
           if (cancelled || g.isClosing()) {
-            end();
+            end(g);
             Attached r = g.root;
             if (r != null && r.isCancelled()) { // closed, or left behind: nobody reads any more
               g.drop(cx, g.take());
@@ -211,16 +249,17 @@ final class Generator<T, X extends Exception> extends Stage<T, X>
           if (!g.wanted) {
             return Poll.PENDING;
           }
-          end();
+          end(g);
           return null;
         }
-        default -> throw new IllegalStateException("polled after its end: a computation runs once");
+        default -> throw new AssertionError("it has ended, and has a generator");
       }
     }
 
-    private void end() {
+    private void end(Generator<T, ?> g) {
       state = ENDED;
-      generator.emitting = null;
+      generator = null;
+      g.emitting = null;
     }
 
     @Override

@@ -33,6 +33,15 @@ public final class Streams {
     return self instanceof Stage<?, ?> s ? s.nextInPlace(cx, spare) : Leaf.plain(self.next(), cx);
   }
 
+  /** See {@link dev.bide.weave.v1.Leaves#emit}. */
+  @SuppressWarnings("unchecked") // as the call was checked
+  public static @Nullable Object emitInPlace(
+      Emitter<?> self, Object item, EngineContext cx, @Nullable Suspended spare) throws Throwable {
+    return self instanceof Generator<?, ?> g
+        ? ((Generator<Object, ?>) g).emitInPlace(item, cx, spare)
+        : Leaf.plain(((Emitter<Object>) self).emit(item), cx);
+  }
+
   /** See {@link AsyncStream}. */
   public static <T> AsyncStream<T, RuntimeException> of(Iterable<? extends T> items) {
     return new Items<>(items);

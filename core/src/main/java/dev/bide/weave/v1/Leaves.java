@@ -2,6 +2,7 @@ package dev.bide.weave.v1;
 
 import dev.bide.Async;
 import dev.bide.AsyncStream;
+import dev.bide.Emitter;
 import dev.bide.Task;
 import dev.bide.internal.EngineContext;
 import dev.bide.internal.Sleep;
@@ -57,6 +58,19 @@ public final class Leaves {
     return Leaf.mayStart(cx)
         ? Streams.nextInPlace(self, (EngineContext) cx, spare)
         : Leaf.plain(self.next(), cx);
+  }
+
+  /** Of {@link Emitter#emit}. */
+  @SuppressWarnings("unchecked") // as the call was checked
+  public static @Nullable Object emit(
+      Emitter<?> self, Object item, @Nullable Slots cx, @Nullable Suspended spare)
+      throws Throwable {
+    if (cx == null) {
+      return null;
+    }
+    return Leaf.mayStart(cx)
+        ? Streams.emitInPlace(self, item, (EngineContext) cx, spare)
+        : Leaf.plain(((Emitter<Object>) self).emit(item), cx);
   }
 
   /** Of {@link AsyncChannel#send}. */
