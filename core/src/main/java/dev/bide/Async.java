@@ -174,14 +174,14 @@ public interface Async<T extends @Nullable Object, X extends Exception>
   /** The first to end, with its value or failure; the other is cancelled and awaited. */
   static <T extends @Nullable Object, X extends Exception> Async<T, X> race(
       Async<? extends T, X> a, Async<? extends T, X> b) {
-    return plain(new RaceAll<T, X, X>(List.of(a, b), false));
+    return plain(new RaceAll<T, X, X>(a, b));
   }
 
   /** The same for two kinds of exceptions, and for blocks. */
   static <T extends @Nullable Object, X extends Exception, Y extends Exception>
       Throws2<T, X, Y> race(
           AsyncSupplier<? extends T, ? extends X> a, AsyncSupplier<? extends T, ? extends Y> b) {
-    return new RaceAll<>(List.of(a, b), false);
+    return new RaceAll<>(a, b);
   }
 
   /**

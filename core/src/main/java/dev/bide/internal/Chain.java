@@ -358,7 +358,7 @@ abstract class Chain extends Work {
       cx.root().goOnNextTurn(cx);
       return Poll.PENDING;
     }
-    if (isArmed() && !(leaf instanceof Shielded<?, ?>)) {
+    if (isArmed() && !Shielded.shields(leaf)) {
       reportSwallow(cx);
       if (unusual != null && unusual.armedTurn == cx.task.turn) {
         return waitForTurn(cx);
@@ -421,7 +421,7 @@ abstract class Chain extends Work {
       }
       return r;
     } catch (Cancelled c) {
-      if ((bits & (SENT | ABORT_SENT)) != 0 && !(leaf instanceof Shielded<?, ?>)) {
+      if ((bits & (SENT | ABORT_SENT)) != 0 && !Shielded.shields(leaf)) {
         deliver(cx);
       } else {
         clear(SENT | ABORT_SENT);

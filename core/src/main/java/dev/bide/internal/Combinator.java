@@ -53,8 +53,8 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
   /** The first of the children; most combinators have one or two, and no array. */
   private @Nullable ChildRoot first;
 
-  /** The others. */
-  private @Nullable ChildRoot @Nullable [] others;
+  /** The other one, or an array of the others. */
+  private @Nullable Object others;
 
   private int size;
 
@@ -195,7 +195,7 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
 
   /** Says how many children come, so that their array is made once. */
   final void expect(int children) {
-    if (children > 1) {
+    if (children > 2) {
       others = new ChildRoot[children - 1];
     }
   }
@@ -205,25 +205,45 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
       first = r;
       return;
     }
-    @Nullable ChildRoot[] known = others;
-    if (known == null || n > known.length) {
-      @Nullable ChildRoot[] larger = new ChildRoot[2 * n - 1];
-      if (known != null) {
-        System.arraycopy(known, 0, larger, 0, known.length);
-      }
-      known = larger;
-      others = larger;
+    if (n == 1 && arrayOrNull() == null) {
+      others = r;
+      return;
     }
-    known[n - 1] = r;
+    array(n)[n - 1] = r;
+  }
+
+  /** The array of the others, with room for so many. */
+  private @Nullable ChildRoot[] array(int room) {
+    @Nullable ChildRoot[] known = arrayOrNull();
+    if (known != null && room <= known.length) {
+      return known;
+    }
+    @Nullable ChildRoot[] larger = new ChildRoot[known == null ? room : 2 * room - 1];
+    if (known != null) {
+      System.arraycopy(known, 0, larger, 0, known.length);
+    } else {
+      larger[0] = (ChildRoot) others;
+    }
+    others = larger;
+    return larger;
+  }
+
+  private @Nullable ChildRoot @Nullable [] arrayOrNull() {
+    return others instanceof ChildRoot[] ? (ChildRoot[]) others : null;
   }
 
   /** The child that was started as the n-th, from 0. */
   final ChildRoot child(int n) {
-    ChildRoot r = n == 0 ? first : others == null ? null : others[n - 1];
+    ChildRoot r = n == 0 ? first : other(n);
     if (r == null) {
       throw new AssertionError("no child " + n);
     }
     return r;
+  }
+
+  private @Nullable ChildRoot other(int n) {
+    @Nullable ChildRoot[] all = arrayOrNull();
+    return all == null ? (ChildRoot) others : all[n - 1];
   }
 
   final int size() {

@@ -1,10 +1,12 @@
 package dev.bide.internal;
 
+import dev.bide.Async;
 import dev.bide.AsyncSupplier;
 import dev.bide.Cancelled;
 import dev.bide.Throws2;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public class RaceAll<T extends @Nullable Object, X extends Exception, Y extends Exception>
     extends Combinator<T, Exception> implements Throws2<T, X, Y> {
-  /** Until they have started. */
-  private List<? extends AsyncSupplier<?, ?>> entrants;
+  /** Until it has started: the first of two, or a list of all. */
+  private @Nullable Object entrants;
+
+  /** Until it has started. */
+  private @Nullable AsyncSupplier<?, ?> second;
 
   /** Whether an exception does not win as long as another may still succeed. An error does. */
   private final boolean untilSuccess;
@@ -33,16 +38,35 @@ public class RaceAll<T extends @Nullable Object, X extends Exception, Y extends 
     this.untilSuccess = untilSuccess;
   }
 
+  /** Of two. */
+  public RaceAll(AsyncSupplier<?, ?> a, AsyncSupplier<?, ?> b) {
+    this.entrants = Objects.requireNonNull(a);
+    this.second = Objects.requireNonNull(b);
+    this.untilSuccess = false;
+  }
+
   @Override
   void begin(EngineContext cx) {
-    List<? extends AsyncSupplier<?, ?>> all = entrants;
-    entrants = List.of();
-    for (AsyncSupplier<?, ?> entrant : all) {
-      if (winner == null) {
-        start(cx, Blocks.computation(entrant));
-      } else {
-        startUnwanted(cx, Blocks.computation(entrant));
-      }
+    Object all = entrants;
+    AsyncSupplier<?, ?> b = second;
+    entrants = null;
+    second = null;
+    if (b != null) {
+      enter(cx, (AsyncSupplier<?, ?>) all);
+      enter(cx, b);
+      return;
+    }
+    for (Object entrant : (List<?>) Objects.requireNonNull(all)) {
+      enter(cx, (AsyncSupplier<?, ?>) entrant);
+    }
+  }
+
+  private void enter(EngineContext cx, @Nullable AsyncSupplier<?, ?> entrant) {
+    Async<?, ?> a = Blocks.computation(Objects.requireNonNull(entrant));
+    if (winner == null) {
+      start(cx, a);
+    } else {
+      startUnwanted(cx, a);
     }
   }
 

@@ -3,7 +3,6 @@ package dev.bide.internal;
 import dev.bide.AsyncSupplier;
 import dev.bide.Selected;
 import dev.bide.Throws2;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A race of two that tells which was first. */
@@ -15,7 +14,7 @@ public final class SelectTwo<
     extends RaceAll<Selected<A, B>, X, Y> implements Throws2<Selected<A, B>, X, Y> {
   /** Of two. */
   public SelectTwo(AsyncSupplier<? extends A, ?> a, AsyncSupplier<? extends B, ?> b) {
-    super(List.of(a, b), false);
+    super(a, b);
   }
 
   @Override

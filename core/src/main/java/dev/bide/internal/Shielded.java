@@ -17,7 +17,20 @@ public final class Shielded<T extends @Nullable Object, X extends Exception>
    * Null when it has none that waits.
    */
   public static @Nullable Async<?, ?> closing(@Nullable Object resource) {
-    return resource instanceof AsyncCloseable<?> c ? new Shielded<>(c.closeAsync()) : null;
+    if (!(resource instanceof AsyncCloseable<?> c)) {
+      return null;
+    }
+    Async<?, ?> closing = c.closeAsync();
+    if (closing instanceof Uncut leaf) {
+      leaf.startsAnyway();
+      return closing;
+    }
+    return new Shielded<>(closing);
+  }
+
+  /** Whether a leaf is one that no cancel reaches, also where it starts. */
+  static boolean shields(Async<?, ?> leaf) {
+    return leaf instanceof Shielded<?, ?> || leaf instanceof Uncut u && u.isUncut();
   }
 
   /** Of a block or computation. */

@@ -839,4 +839,27 @@ class StreamClosingTest {
     assertThatThrownBy(task::resultNow).isInstanceOf(TimedOutException.class);
     runtime.takeFailures();
   }
+
+  /** Rule 21, where the cancel was asked for before the closing begins. */
+  @Test
+  void aLoopThatIsLeftWithACancelInTheAirClosesItsStream() {
+    List<Object> seen = new ArrayList<>();
+    List<Task<?, ?>> self = new ArrayList<>();
+    Task<Integer, IOException> t =
+        runtime.spawn(() -> {
+          for (int i : source(9).await()) {
+            seen.add(i);
+            self.getFirst().cancel();
+            break;
+          }
+          seen.add(open);
+          sleep(Duration.ofMillis(1)).await();
+          return 1;
+        });
+    self.add(t);
+    runtime.advance(Duration.ofSeconds(1));
+    assertThat(t.isEnded()).isTrue();
+    assertThat(seen).as("closed, and the next leaf gets the cancel").containsExactly(0, 0);
+    assertThatThrownBy(t::resultNow).isInstanceOf(java.util.concurrent.CancellationException.class);
+  }
 }

@@ -4,14 +4,16 @@ import dev.bide.Async;
 import dev.bide.Poll;
 import dev.bide.internal.Enclosing;
 import dev.bide.internal.Sneaky;
+import dev.bide.internal.Uncut;
 import dev.bide.runtime.Context;
 import org.jspecify.annotations.Nullable;
 
 /** Closes a stream. A cancel does not cut it short; an abort does. */
-final class Close<X extends Exception> implements Async<@Nullable Void, X>, Enclosing {
+final class Close<X extends Exception> implements Async<@Nullable Void, X>, Enclosing, Uncut {
   private final Stage<?, X> stage;
   private boolean ended;
   private boolean aborted;
+  private boolean uncut;
 
   Close(Stage<?, X> stage) {
     this.stage = stage;
@@ -32,6 +34,16 @@ final class Close<X extends Exception> implements Async<@Nullable Void, X>, Encl
     } finally {
       ended = over;
     }
+  }
+
+  @Override
+  public void startsAnyway() {
+    uncut = true;
+  }
+
+  @Override
+  public boolean isUncut() {
+    return uncut;
   }
 
   @Override
