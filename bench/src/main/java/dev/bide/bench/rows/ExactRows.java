@@ -79,6 +79,7 @@ public final class ExactRows {
           Once once = new Once();
           return new Polls(new Calls(once).interfaces(new Other(once)));
         });
+    rows.putAll(Shapes.all());
     return rows;
   }
 
