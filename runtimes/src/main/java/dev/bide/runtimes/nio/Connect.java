@@ -149,7 +149,7 @@ final class Connect extends NioChannel.Operation<TcpStream> {
         socket.setOption(StandardSocketOptions.SO_RCVBUF, options.receiveBuffer());
       }
       NioStream.set(socket, options);
-      NioStream s = new NioStream(driver, socket, Addresses.endpoint(to));
+      NioStream s = new NioStream(driver, socket, to);
       stream = s;
       return s;
     } catch (Throwable t) {

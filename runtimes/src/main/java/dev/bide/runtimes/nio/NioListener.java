@@ -105,7 +105,7 @@ final class NioListener extends NioChannel implements TcpListener, InPlace.Accep
     try {
       socket.configureBlocking(false);
       NioStream.set(socket, options);
-      NioStream s = new NioStream(driver, socket, local);
+      NioStream s = new NioStream(driver, socket, (InetSocketAddress) socket.getRemoteAddress());
       try {
         s.connected();
       } catch (Throwable t) {

@@ -26,15 +26,17 @@ import org.jspecify.annotations.Nullable;
 /** A connection. */
 final class NioStream extends NioChannel implements TcpStream, InPlace.Read, InPlace.Write {
   private final SocketChannel socket;
-  private Endpoint local;
-  private Endpoint remote;
+
+  /** The addresses as the channel has them: their texts take more than all the rest of this. */
+  private @Nullable InetSocketAddress local;
+
+  private InetSocketAddress remote;
   private boolean outputShut;
 
   /** Of a socket that does not block and is not connected yet. */
-  NioStream(NioDriver driver, SocketChannel socket, Endpoint to) {
+  NioStream(NioDriver driver, SocketChannel socket, InetSocketAddress to) {
     super(driver, socket);
     this.socket = socket;
-    this.local = new Endpoint("", 0);
     this.remote = to;
   }
 
@@ -44,8 +46,8 @@ final class NioStream extends NioChannel implements TcpStream, InPlace.Read, InP
 
   /** It is connected. */
   void connected() throws IOException {
-    local = Addresses.endpoint((InetSocketAddress) socket.getLocalAddress());
-    remote = Addresses.endpoint((InetSocketAddress) socket.getRemoteAddress());
+    local = (InetSocketAddress) socket.getLocalAddress();
+    remote = (InetSocketAddress) socket.getRemoteAddress();
   }
 
   /** The options that a connected socket and one that is to be connected have in common. */
@@ -63,12 +65,12 @@ final class NioStream extends NioChannel implements TcpStream, InPlace.Read, InP
 
   @Override
   public Endpoint remote() {
-    return remote;
+    return Addresses.endpoint(remote);
   }
 
   @Override
   public Endpoint local() {
-    return local;
+    return local == null ? new Endpoint("", 0) : Addresses.endpoint(local);
   }
 
   @Override
@@ -233,7 +235,7 @@ final class NioStream extends NioChannel implements TcpStream, InPlace.Read, InP
 
   @Override
   public String toString() {
-    return "connection " + local + " - " + remote;
+    return "connection " + local() + " - " + remote();
   }
 
   private int readNow(ByteBuffer into) throws IOException {
