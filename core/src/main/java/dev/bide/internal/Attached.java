@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A failure is either {@linkplain #takeFailure taken} by its stage, to be thrown to somebody, or
  * reported when the task ends.
  */
-public final class Attached extends LooseRoot {
+public sealed class Attached extends LooseRoot permits AttachedItem {
   private static final Relay RELAY = new Relay();
 
-  private final Listener listener;
+  final Listener listener;
 
   /** In the task's list of failures that nobody has taken. */
   private boolean untaken;
@@ -39,10 +39,28 @@ public final class Attached extends LooseRoot {
     void attachedEnded(Attached ended);
   }
 
+  /** Has a function for items, several of which run at once. */
+  public interface ItemListener extends Listener {
+    /** The function of an item. */
+    Object function();
+
+    /** Runs it until it ends or waits. */
+    @Nullable Object start(Context cx, @Nullable Object item) throws Throwable;
+  }
+
   /** Attaches a computation to the task that is being polled. It has not started. */
   public Attached(Context cx, Async<?, ?> body, Listener listener) {
-    super(EngineContext.of(cx).task, body, RELAY);
+    this(EngineContext.of(cx), body, listener);
+  }
+
+  Attached(EngineContext cx, @Nullable Async<?, ?> body, Listener listener) {
+    super(cx.task, body, RELAY);
     this.listener = listener;
+  }
+
+  /** Attaches a run of the listener's function, which has not started. */
+  public static Attached ofItem(Context cx, Object item, ItemListener listener) {
+    return new AttachedItem(EngineContext.of(cx), item, listener);
   }
 
   private void relay() {

@@ -8,6 +8,7 @@ import dev.bide.AsyncPredicate;
 import dev.bide.AsyncRunnable;
 import dev.bide.AsyncSupplier;
 import dev.bide.Task;
+import dev.bide.runtime.Context;
 import dev.bide.weave.v1.Frame;
 import dev.bide.weave.v1.Plain;
 import dev.bide.weave.v1.Slots;
@@ -15,6 +16,8 @@ import dev.bide.weave.v1.Startable;
 import dev.bide.weave.v1.Suspended;
 import dev.bide.weave.v1.Weave;
 import dev.bide.weave.v1.Woven;
+import dev.bide.weave.v1.WovenConsumer;
+import dev.bide.weave.v1.WovenFunction;
 import dev.bide.weave.v1.WovenRunnable;
 import dev.bide.weave.v1.WovenSupplier;
 import org.jspecify.annotations.Nullable;
@@ -131,8 +134,31 @@ public final class Blocks {
     return Application.of(f, a, b);
   }
 
+  /** Runs a function that was {@linkplain #check checked}, until it ends or waits. */
+  @SuppressWarnings("unchecked") // the woven form takes what the function takes
+  public static <A extends @Nullable Object> @Nullable Object start(
+      AsyncFunction<? super A, ?, ?> f, A a, Context cx) throws Throwable {
+    return f instanceof WovenFunction<?, ?, ?> w
+        ? ((WovenFunction<A, Object, ?>) w).start((Slots) cx, null, a)
+        : f.body(a);
+  }
+
+  /** The same for a consumer. */
+  @SuppressWarnings({"unchecked", "overloads"}) // the woven form takes what the consumer takes
+  public static <A extends @Nullable Object> @Nullable Object start(
+      AsyncConsumer<? super A, ?> f, A a, Context cx) throws Throwable {
+    if (f instanceof AsyncFunction<?, ?, ?> g) {
+      return start((AsyncFunction<A, ?, ?>) g, a, cx);
+    }
+    if (f instanceof WovenConsumer<?, ?> w) {
+      return ((WovenConsumer<A, ?>) w).start((Slots) cx, null, a);
+    }
+    f.voidBody(a);
+    return null;
+  }
+
   /** Refuses a lambda that no weaver has seen, before anything of it runs. */
-  static void check(Object block) {
+  public static void check(Object block) {
     if (!(block instanceof Woven) && !(block instanceof Plain) && NotWoven.isLambda(block)) {
       throw NotWoven.block(block);
     }

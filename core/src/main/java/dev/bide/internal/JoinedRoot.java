@@ -13,7 +13,7 @@ abstract class JoinedRoot extends Root {
    *
    * @param task null for the task's main root, which is the task itself
    */
-  JoinedRoot(@Nullable TaskCore<?, ?> task, Async<?, ?> body) {
+  JoinedRoot(@Nullable TaskCore<?, ?> task, @Nullable Async<?, ?> body) {
     super(task, body);
   }
 

@@ -24,7 +24,7 @@ class LooseRoot extends JoinedRoot {
     void looseEnded(LooseRoot ended);
   }
 
-  LooseRoot(TaskCore<?, ?> task, Async<?, ?> body, @Nullable Owner owner) {
+  LooseRoot(TaskCore<?, ?> task, @Nullable Async<?, ?> body, @Nullable Owner owner) {
     super(task, body);
     this.owner = owner;
     task.addLive(this);

@@ -10,11 +10,10 @@ import dev.bide.internal.Blocks;
 import dev.bide.internal.Budget;
 import dev.bide.internal.Cancellation;
 import dev.bide.internal.Enclosing;
+import dev.bide.internal.RunningItems;
 import dev.bide.internal.Sneaky;
 import dev.bide.runtime.Context;
 import dev.bide.runtime.Waker;
-import java.util.LinkedHashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class ForEachConcurrent<T, X extends Exception>
-    implements Async<@Nullable Void, X>, Attached.Listener, Enclosing {
+    implements Async<@Nullable Void, X>, Attached.ItemListener, Enclosing {
   private static final int READING = 0;
   private static final int ENDING = 1;
   private static final int CLOSING = 2;
@@ -34,7 +33,7 @@ final class ForEachConcurrent<T, X extends Exception>
   private final Stage<T, ?> source;
   private final int atOnce;
   private final AsyncConsumer<? super T, ? extends X> f;
-  private final Set<Attached> running = new LinkedHashSet<>();
+  private final RunningItems running = new RunningItems();
   private int state = READING;
   private boolean polling;
   private boolean cancelled;
@@ -89,7 +88,7 @@ final class ForEachConcurrent<T, X extends Exception>
       if (failure != null || cancelled) {
         stopAll();
       }
-      if (!running.isEmpty()) {
+      if (running.size() > 0) {
         return false;
       }
       state = CLOSING;
@@ -108,7 +107,6 @@ final class ForEachConcurrent<T, X extends Exception>
     return true;
   }
 
-  @SuppressWarnings("unchecked") // what a source of T gives
   private boolean read(Context cx) throws Throwable {
     for (; ; ) {
       if (failure != null) {
@@ -127,9 +125,8 @@ final class ForEachConcurrent<T, X extends Exception>
       if (item == Poll.PENDING) {
         return false;
       }
-      Attached child = new Attached(cx, Blocks.of(f, (T) item), this);
-      running.add(child);
-      child.stepNow(cx);
+      Blocks.check(f);
+      running.begin(cx, item, this);
       if (Budget.isSpent(cx)) {
         return false;
       }
@@ -146,12 +143,18 @@ final class ForEachConcurrent<T, X extends Exception>
   }
 
   private void stopAll() {
-    for (Attached child : running) {
-      child.cancelSoon();
-      if (aborted) {
-        child.abortSoon();
-      }
-    }
+    running.cancelSoon(aborted);
+  }
+
+  @Override
+  public Object function() {
+    return f;
+  }
+
+  @Override
+  @SuppressWarnings({"unchecked", "NullAway"}) // what a source of T gives
+  public @Nullable Object start(Context cx, @Nullable Object item) throws Throwable {
+    return Blocks.start(f, (T) item, cx);
   }
 
   @Override
@@ -162,7 +165,7 @@ final class ForEachConcurrent<T, X extends Exception>
     if (t != null && (!(t instanceof Cancelled) || failure == null)) {
       fail(t);
     }
-    boolean news = failure != null || (state == READING ? wasFull : running.isEmpty());
+    boolean news = failure != null || (state == READING ? wasFull : running.size() == 0);
     if (news && !polling && waiter != null) {
       waiter.wake();
     }
@@ -170,12 +173,7 @@ final class ForEachConcurrent<T, X extends Exception>
 
   @Override
   public boolean isInside() {
-    for (Attached child : running) {
-      if (child.isRunningInside()) {
-        return true;
-      }
-    }
-    return source.isPolled();
+    return running.isInside() || source.isPolled();
   }
 
   @Override

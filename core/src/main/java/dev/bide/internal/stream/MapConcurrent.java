@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #children} has those that run and those that have ended and were not taken, in the
  * order of their items: at most {@link #atOnce}. The consumer waits for the first one only.
  */
-final class MapConcurrent<T, R, X extends Exception> extends Stage<R, X> implements Puller.Sink {
+final class MapConcurrent<T, R, X extends Exception> extends Stage<R, X>
+    implements Puller.Sink, Attached.ItemListener {
   private final Stage<T, ?> source;
   private final int atOnce;
   private final AsyncFunction<? super T, ? extends R, ? extends X> f;
@@ -79,9 +80,9 @@ final class MapConcurrent<T, R, X extends Exception> extends Stage<R, X> impleme
   }
 
   @Override
-  @SuppressWarnings("unchecked") // what a source of T gives
   public void took(Context cx, Puller p, Object item) {
-    Attached child = new Attached(cx, Blocks.of(f, (T) item), this);
+    Blocks.check(f);
+    Attached child = Attached.ofItem(cx, item, this);
     children.addLast(child);
     child.stepNow(cx);
   }
@@ -92,6 +93,17 @@ final class MapConcurrent<T, R, X extends Exception> extends Stage<R, X> impleme
     if (children.isEmpty()) {
       wakeConsumer();
     }
+  }
+
+  @Override
+  public Object function() {
+    return f;
+  }
+
+  @Override
+  @SuppressWarnings({"unchecked", "NullAway"}) // what a source of T gives
+  public @Nullable Object start(Context cx, @Nullable Object item) throws Throwable {
+    return Blocks.start(f, (T) item, cx);
   }
 
   @Override
