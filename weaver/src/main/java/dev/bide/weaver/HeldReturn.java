@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A value that is put into a local and does nothing but wait there to be returned: what a {@code
- * finally} does with the value of the {@code return} before it, and try-with-resources.
+ * finally} does with the value of the {@code return} before it, and try-with-resources. A variable
+ * of the program is none: a debugger shows it.
  */
 final class HeldReturn {
   private HeldReturn() {}
@@ -28,7 +29,7 @@ final class HeldReturn {
     for (int i = seen.nextSetBit(0); i >= 0; i = seen.nextSetBit(i + 1)) {
       Node node = body.nodes.get(i);
       if (node instanceof Load l && l.local == store.local) {
-        if (returned(body, l) == null) {
+        if (returned(body, l) == null || isNamed(body, l)) {
           return null;
         }
         loads.add(l);
@@ -50,6 +51,16 @@ final class HeldReturn {
       }
     }
     return loads.isEmpty() ? null : loads;
+  }
+
+  /** Whether it is a variable of the program, which a debugger shows. */
+  private static boolean isNamed(Body body, Load load) {
+    for (Body.Variable v : body.variables) {
+      if (v.local() == load.local && v.start().index <= load.index && load.index < v.end().index) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The return of what a load pushes; null when something else becomes of it. */

@@ -627,6 +627,21 @@ class WovenShapeTest {
                 });
               }
 
+              Async<Integer, IOException> names(Async<Integer, IOException> a) {
+                return async(() -> {
+                  Integer shown = a.await();
+                  System.gc();
+                  if (shown == 7) {
+                    Integer other = 700 + shown;
+                    System.gc();
+                    return other;
+                  }
+                  Integer third = a.await();
+                  System.gc();
+                  return third;
+                });
+              }
+
               Async<Integer, IOException> reads(Async<Integer, IOException> a) {
                 return async(() -> {
                   Integer i = a.await();
@@ -645,6 +660,9 @@ class WovenShapeTest {
             .doesNotContain("valueOf");
       }
     }
+    assertThat(calls(method(classes.woven("Boxes"), "lambda$names$0")))
+        .as("a debugger shows a variable as what it is")
+        .containsSubsequence("box", "valueOf", "box");
     assertThat(calls(method(classes.woven("Boxes"), "lambda$reads$0")))
         .as("it is looked at before it is returned")
         .contains("box");
