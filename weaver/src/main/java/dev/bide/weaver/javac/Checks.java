@@ -2,9 +2,9 @@ package dev.bide.weaver.javac;
 
 import com.sun.source.util.TaskEvent;
 import com.sun.source.util.TreePath;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import javax.lang.model.element.TypeElement;
 
 /** Runs all checks over each class that javac has analysed. */
@@ -13,7 +13,7 @@ final class Checks {
   private final List<Rule> rules;
 
   /** The classes whose analysis has begun and not ended, in their order. */
-  private final Set<TypeElement> open = new LinkedHashSet<>();
+  private final Map<TypeElement, TaskEvent> open = new LinkedHashMap<>();
 
   Checks(Model model, Options options) {
     this.model = model;
@@ -37,31 +37,26 @@ final class Checks {
 
   void starts(TaskEvent event) {
     if (event.getTypeElement() != null) {
-      open.add(event.getTypeElement());
+      open.put(event.getTypeElement(), event);
     }
   }
 
   void analysed(TaskEvent event) {
     TypeElement type = event.getTypeElement();
-    if (type != null && open.remove(type)) {
-      check(type);
+    if (type != null && open.remove(type) != null) {
+      check(event);
     }
   }
 
   /** Under some policies javac does not end the analysis of classes when there are errors. */
   void ended() {
-    List<TypeElement> rest = List.copyOf(open);
+    List<TaskEvent> rest = List.copyOf(open.values());
     open.clear();
-    for (TypeElement type : rest) {
-      check(type);
-    }
+    rest.forEach(this::check);
   }
 
-  private void check(TypeElement type) {
-    if (!model.usesBide()) {
-      return;
-    }
-    TreePath path = model.trees.getPath(type);
+  private void check(TaskEvent event) {
+    TreePath path = model.usesBide() ? model.path(event) : null;
     if (path != null) {
       new Walk(model, rules).scan(path, null);
     }

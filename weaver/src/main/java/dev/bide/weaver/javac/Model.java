@@ -1,10 +1,14 @@
 package dev.bide.weaver.javac;
 
+import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MemberReferenceTree;
+import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.NewClassTree;
+import com.sun.source.tree.Tree;
 import com.sun.source.util.JavacTask;
+import com.sun.source.util.TaskEvent;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.Trees;
 import java.util.HashMap;
@@ -43,6 +47,9 @@ final class Model {
   /** The methods that lambdas of an interface implement. */
   private final Map<TypeElement, Optional<ExecutableElement>> functions = new HashMap<>();
 
+  /** Which functional interfaces are async ones. */
+  private final Map<Element, Boolean> blockTypes = new HashMap<>();
+
   Model(JavacTask task) {
     this.trees = Trees.instance(task);
     this.types = task.getTypes();
@@ -52,6 +59,24 @@ final class Model {
   /** Whether the program can see Bide at all. */
   boolean usesBide() {
     return type(SUPPLIER) != null;
+  }
+
+  /** Where the class stands that an event is about; null where it is about none. */
+  @Nullable TreePath path(TaskEvent event) {
+    TypeElement type = event.getTypeElement();
+    if (type == null) {
+      return null;
+    }
+    if (event.getCompilationUnit() != null) { // to look for it in all of the file is dear
+      TreePath unit = new TreePath(event.getCompilationUnit());
+      for (Tree declared : event.getCompilationUnit().getTypeDecls()) {
+        TreePath path = new TreePath(unit, declared);
+        if (type.equals(trees.getElement(path))) {
+          return path;
+        }
+      }
+    }
+    return trees.getPath(type);
   }
 
   private @Nullable TypeElement type(String name) {
@@ -101,7 +126,7 @@ final class Model {
   }
 
   /** Null also for what is not written: a constructor's result, the type of a {@code var}. */
-  @Nullable TypeMirror typeOf(TreePath parent, com.sun.source.tree.@Nullable Tree child) {
+  @Nullable TypeMirror typeOf(TreePath parent, @Nullable Tree child) {
     return child == null ? null : trees.getTypeMirror(new TreePath(parent, child));
   }
 
@@ -117,13 +142,22 @@ final class Model {
     return method != null && method.getEnclosingElement() instanceof TypeElement type ? type : null;
   }
 
+  /** Whether a call calls a method of that name. */
+  private static boolean isNamed(TreePath call, String name) {
+    return call.getLeaf() instanceof MethodInvocationTree tree
+        && (tree.getMethodSelect() instanceof MemberSelectTree select
+            ? select.getIdentifier().contentEquals(name)
+            : tree.getMethodSelect() instanceof IdentifierTree identifier
+                && identifier.getName().contentEquals(name));
+  }
+
   /** Whether a call is an await of Bide's: {@code x.await()} on a supplier or stream. */
   boolean isAwait(TreePath call) {
+    if (!isNamed(call, "await")) { // most calls: no more is asked of them
+      return false;
+    }
     ExecutableElement method = called(call);
-    return method != null
-        && method.getSimpleName().contentEquals("await")
-        && method.getParameters().isEmpty()
-        && canBeAwaited(ownerType(method));
+    return method != null && method.getParameters().isEmpty() && canBeAwaited(ownerType(method));
   }
 
   boolean isStreamAwait(TreePath call) {
@@ -191,12 +225,18 @@ final class Model {
     return isBlockType(declared.asElement()) ? Target.BLOCK : Target.PLAIN;
   }
 
-  private static boolean isBlockType(Element type) {
-    return type.getAnnotationMirrors().stream()
-        .anyMatch(a ->
-            ((TypeElement) a.getAnnotationType().asElement())
-                .getQualifiedName()
-                .contentEquals(WOVEN_AS));
+  private boolean isBlockType(Element type) {
+    Boolean known = blockTypes.get(type);
+    if (known == null) {
+      known =
+          type.getAnnotationMirrors().stream()
+              .anyMatch(a ->
+                  ((TypeElement) a.getAnnotationType().asElement())
+                      .getQualifiedName()
+                      .contentEquals(WOVEN_AS));
+      blockTypes.put(type, known);
+    }
+    return known;
   }
 
   /** The one method that a lambda of this type implements, as a member of it. */

@@ -28,11 +28,11 @@ final class NeedsBracesRule implements Rule {
   public void call(Walk at, MethodInvocationTree call) {
     TreePath path = at.getCurrentPath();
     TypeMirror result = model.typeOf(path);
+    if (result == null || result.getKind() != TypeKind.ERROR) {
+      return;
+    }
     ExecutableElement method = model.called(path);
-    if (result == null
-        || result.getKind() != TypeKind.ERROR
-        || method == null
-        || !model.ownerName(method).startsWith("dev.bide.")) {
+    if (method == null || !model.ownerName(method).startsWith("dev.bide.")) {
       return;
     }
     for (ExpressionTree argument : call.getArguments()) {

@@ -62,9 +62,8 @@ final class Weaving {
   // ---------------------------------------------------------------- looking for blocks
 
   void analysed(TaskEvent event) {
-    TypeElement type = event.getTypeElement();
-    TreePath path = type == null ? null : model.trees.getPath(type);
-    if (path == null || !model.usesBide()) {
+    TreePath path = model.usesBide() ? model.path(event) : null;
+    if (path == null) {
       return;
     }
     for (String complaint : options.takeComplaints()) {
