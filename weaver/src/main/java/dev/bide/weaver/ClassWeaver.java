@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,7 @@ final class ClassWeaver {
   private final List<InvokeDynamicEntry> dynamics;
   private final Hierarchy hierarchy;
   private final LeafGuards leafGuards;
+  private final Function<FramePattern.Shape, FramePattern> patterns;
   private final Diagnostics diagnostics;
   private final ConstantPoolBuilder pool;
   private final Abi abi;
@@ -83,6 +85,7 @@ final class ClassWeaver {
    *
    * @param original the bytes of the class
    * @param dynamics its invokedynamic entries
+   * @param patterns what the frames of a shape have in common
    */
   ClassWeaver(
       byte[] original,
@@ -90,7 +93,9 @@ final class ClassWeaver {
       List<InvokeDynamicEntry> dynamics,
       Hierarchy hierarchy,
       LeafForms leafForms,
+      Function<FramePattern.Shape, FramePattern> patterns,
       Diagnostics diagnostics) {
+    this.patterns = patterns;
     this.original = original;
     this.model = model;
     this.dynamics = dynamics;
@@ -268,7 +273,7 @@ final class ClassWeaver {
       if (!w.body().sites.isEmpty()) {
         frames.put(
             Names.internalName(w.block().frame().descriptorString()),
-            FrameWriter.write(w, model.majorVersion(), model.minorVersion()));
+            FrameWriter.write(w, patterns, model.majorVersion(), model.minorVersion()));
       }
     }
     return new WeaveResult(WeaveResult.Outcome.WOVEN, classFile, frames);
@@ -291,8 +296,18 @@ final class ClassWeaver {
         });
   }
 
+  private static int size(MethodModel method) {
+    CodeAttribute code = method.findAttribute(Attributes.code()).orElse(null);
+    return code == null ? 0 : code.codeLength();
+  }
+
   private void warnOfSize(byte[] classFile) {
-    if (classFile.length <= HUGE_METHOD) {
+    // What was added, and what the blocks had before: no method has more.
+    int most = classFile.length - original.length;
+    for (Woven w : woven.values()) {
+      most += size(w.block().method());
+    }
+    if (most <= HUGE_METHOD) {
       return;
     }
     Map<String, Woven> names = new HashMap<>();
@@ -303,9 +318,8 @@ final class ClassWeaver {
     Map<Woven, Integer> sizes = new LinkedHashMap<>();
     for (MethodModel method : ClassFile.of().parse(classFile).methods()) {
       Woven w = names.get(method.methodName().stringValue());
-      CodeAttribute code = method.findAttribute(Attributes.code()).orElse(null);
-      if (w != null && code != null && code.codeLength() > HUGE_METHOD) {
-        sizes.merge(w, code.codeLength(), Math::max);
+      if (w != null && size(method) > HUGE_METHOD) {
+        sizes.merge(w, size(method), Math::max);
       }
     }
     sizes.forEach((w, size) ->

@@ -114,15 +114,19 @@ abstract class Emitter {
   final void nodes() {
     findTargets();
     for (Node node : body.nodes) {
-      if (node instanceof Mark mark) {
-        mark(mark);
-      } else if (!(node instanceof LineMark) && has(node)) {
-        if (node instanceof Await await) {
-          awaitNode(await);
-        } else {
-          code(node);
-          emit(node);
-        }
+      node(node);
+    }
+  }
+
+  private void node(Node node) {
+    if (node instanceof Mark mark) {
+      mark(mark);
+    } else if (!(node instanceof LineMark) && has(node)) {
+      if (node instanceof Await await) {
+        awaitNode(await);
+      } else {
+        code(node);
+        emit(node);
       }
     }
   }
@@ -157,21 +161,24 @@ abstract class Emitter {
 
   private void findTargets() {
     for (Node node : body.nodes) {
-      if (!has(node)) {
-        continue;
+      if (has(node)) {
+        addTargets(node);
       }
-      if (node instanceof Jump j) {
-        targets.add(j.target);
-      } else if (node instanceof Switch s) {
-        targets.add(s.otherwise);
-        for (Switch.Case c : s.cases) {
-          targets.add(c.target());
-        }
+    }
+  }
+
+  private void addTargets(Node node) {
+    if (node instanceof Jump j) {
+      targets.add(j.target);
+    } else if (node instanceof Switch s) {
+      targets.add(s.otherwise);
+      for (Switch.Case c : s.cases) {
+        targets.add(c.target());
       }
-      if (node.isCode()) {
-        for (Handler h : node.cov) {
-          targets.add(h.target());
-        }
+    }
+    if (node.isCode() && !node.cov.isEmpty()) {
+      for (Handler h : node.cov) {
+        targets.add(h.target());
       }
     }
   }
@@ -284,18 +291,29 @@ abstract class Emitter {
     while (end > 0 && slots[end - 1] == VType.Simple.TOP && (end < 2 || !slots[end - 2].wide())) {
       end--;
     }
-    List<VerificationTypeInfo> locals = new ArrayList<>();
+    pendingFrame = StackMapFrameInfo.of(here, locals(slots, end), operands(stack));
+  }
+
+  private List<VerificationTypeInfo> locals(VType[] slots, int end) {
+    List<VerificationTypeInfo> locals = new ArrayList<>(end);
     for (int i = 0; i < end; i++) {
       locals.add(info(slots[i]));
       if (slots[i].wide()) {
         i++;
       }
     }
-    List<VerificationTypeInfo> operands = new ArrayList<>();
+    return locals;
+  }
+
+  private List<VerificationTypeInfo> operands(List<VType> stack) {
+    if (stack.isEmpty()) {
+      return List.of();
+    }
+    List<VerificationTypeInfo> operands = new ArrayList<>(stack.size());
     for (VType type : stack) {
       operands.add(info(type));
     }
-    pendingFrame = StackMapFrameInfo.of(here, locals, operands);
+    return operands;
   }
 
   final void flushFrame() {

@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The control flow of a body: who follows whom, and who dominates whom. */
 final class Flow {
@@ -23,6 +24,7 @@ final class Flow {
   private final int[] order; // node -> its number in reverse postorder; -1 when unreachable
   private final int[] enter; // node -> when a walk of the dominator tree comes to it
   private final int[] leave;
+  private final @Nullable BitSet[] after;
 
   private Flow(int[][] next, int[][] thrown, int[][] before) {
     this.next = next;
@@ -32,6 +34,7 @@ final class Flow {
     this.order = new int[n];
     this.enter = new int[n];
     this.leave = new int[n];
+    this.after = new BitSet[n];
     dominators();
   }
 
@@ -40,31 +43,41 @@ final class Flow {
     int n = body.nodes.size();
     int[][] next = new int[n][];
     int[][] thrown = new int[n][];
-    int[] degree = new int[n];
     for (int i = 0; i < n; i++) {
       Node node = body.nodes.get(i);
       next[i] = successors(node, n);
       thrown[i] = node.isCode() ? handlers(node) : NONE;
-      for (int s : next[i]) {
-        degree[s]++;
-      }
-      for (int s : thrown[i]) {
-        degree[s]++;
-      }
     }
-    int[][] before = new int[n][];
-    for (int i = 0; i < n; i++) {
+    return new Flow(next, thrown, before(next, thrown));
+  }
+
+  private static int[][] before(int[][] next, int[][] thrown) {
+    int[] degree = new int[next.length];
+    count(next, degree);
+    count(thrown, degree);
+    int[][] before = new int[next.length][];
+    for (int i = 0; i < before.length; i++) {
       before[i] = new int[degree[i]];
     }
-    for (int i = 0; i < n; i++) {
-      for (int s : next[i]) {
-        before[s][--degree[s]] = i;
-      }
-      for (int s : thrown[i]) {
-        before[s][--degree[s]] = i;
+    for (int i = 0; i < before.length; i++) {
+      put(i, next[i], before, degree);
+      put(i, thrown[i], before, degree);
+    }
+    return before;
+  }
+
+  private static void count(int[][] edges, int[] degree) {
+    for (int[] targets : edges) {
+      for (int target : targets) {
+        degree[target]++;
       }
     }
-    return new Flow(next, thrown, before);
+  }
+
+  private static void put(int from, int[] targets, int[][] before, int[] degree) {
+    for (int target : targets) {
+      before[target][--degree[target]] = from;
+    }
   }
 
   private static int[] successors(Node node, int n) {
@@ -119,15 +132,37 @@ final class Flow {
     int n = next.length;
     Arrays.fill(order, -1);
     int[] postorder = new int[n];
-    int count = 0;
-    int[] stack = new int[n + 1];
-    int[] at = new int[n];
-    BitSet seen = new BitSet(n);
-    int top = 0;
-    if (n > 0) {
-      stack[top++] = 0;
-      seen.set(0);
+    int count = n > 0 ? walk(postorder) : 0;
+    for (int i = 0; i < count; i++) {
+      order[postorder[i]] = count - 1 - i;
     }
+    int[] dominator = new int[n];
+    Arrays.fill(dominator, -1);
+    if (n > 0) {
+      dominator[0] = 0;
+    }
+    for (boolean changed = true; changed; ) {
+      changed = false;
+      for (int i = count - 2; i >= 0; i--) {
+        int u = postorder[i];
+        int d = immediate(u, dominator);
+        if (d != dominator[u]) {
+          dominator[u] = d;
+          changed = true;
+        }
+      }
+    }
+    number(dominator, postorder, count);
+  }
+
+  /** Finds the nodes that are reachable, in postorder, and says how many. */
+  private int walk(int[] postorder) {
+    int count = 0;
+    int[] stack = new int[next.length + 1];
+    int[] at = new int[next.length];
+    BitSet seen = new BitSet(next.length);
+    int top = 1; // the first node is the entry
+    seen.set(0);
     while (top > 0) {
       int u = stack[top - 1];
       if (at[u] < next[u].length + thrown[u].length) {
@@ -141,31 +176,18 @@ final class Flow {
         top--;
       }
     }
-    for (int i = 0; i < count; i++) {
-      order[postorder[i]] = count - 1 - i;
-    }
-    int[] dominator = new int[n];
-    Arrays.fill(dominator, -1);
-    if (n > 0) {
-      dominator[0] = 0;
-    }
-    for (boolean changed = true; changed; ) {
-      changed = false;
-      for (int i = count - 2; i >= 0; i--) {
-        int u = postorder[i];
-        int d = -1;
-        for (int p : before[u]) {
-          if (dominator[p] >= 0) {
-            d = d < 0 ? p : common(dominator, p, d);
-          }
-        }
-        if (d != dominator[u]) {
-          dominator[u] = d;
-          changed = true;
-        }
+    return count;
+  }
+
+  /** The nearest node that all ways to a node lead through, by what is known so far. */
+  private int immediate(int node, int[] dominator) {
+    int d = -1;
+    for (int p : before[node]) {
+      if (dominator[p] >= 0) {
+        d = d < 0 ? p : common(dominator, p, d);
       }
     }
-    number(dominator, postorder, count);
+    return d;
   }
 
   private int common(int[] dominator, int a, int b) {
@@ -217,6 +239,20 @@ final class Flow {
     return reachable(a) && reachable(b) && enter[a] <= enter[b] && enter[b] <= leave[a];
   }
 
+  /** The ways back to what dominates them: node and target in turns, in the order of the nodes. */
+  List<Integer> backEdges() {
+    List<Integer> result = new ArrayList<>();
+    for (int node = 0; node < next.length; node++) {
+      for (int target : next[node]) {
+        if (dominates(target, node)) {
+          result.add(node);
+          result.add(target);
+        }
+      }
+    }
+    return result;
+  }
+
   /** The nodes of the loops that the jump from a node back to a header closes. */
   BitSet loop(int header, int from) {
     BitSet result = new BitSet();
@@ -237,9 +273,18 @@ final class Flow {
     return result;
   }
 
-  /** All nodes that may run after one of these, themselves left out unless in a loop. */
+  /** All nodes that may run after one, itself left out unless in a loop. Not to be changed. */
   BitSet after(int node) {
-    BitSet result = new BitSet();
+    BitSet known = after[node];
+    if (known == null) {
+      known = findAfter(node);
+      after[node] = known;
+    }
+    return known;
+  }
+
+  private BitSet findAfter(int node) {
+    BitSet result = new BitSet(next.length);
     List<Integer> todo = new ArrayList<>();
     todo.add(node);
     while (!todo.isEmpty()) {

@@ -118,7 +118,7 @@ final class FrameFill {
       cb.aload(emitter.scratchSlot());
       cb.aload(emitter.cxSlot());
       cb.invokestatic(
-          block.frame(), FrameWriter.keeper(form, spare), FrameWriter.keeperType(block));
+          block.frame(), FrameWriter.keeper(form, spare), FrameWriter.keeperType(block.frame()));
     } else {
       emitter.loadAwaited(form);
       cb.aload(emitter.scratchSlot());

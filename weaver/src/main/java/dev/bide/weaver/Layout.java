@@ -4,7 +4,6 @@ import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +16,23 @@ import org.jspecify.annotations.Nullable;
  * await share a field of their type; a local keeps its field wherever its type is the same.
  */
 final class Layout {
-  /** A field of the frame. */
-  record Field(String name, ClassDesc type) {}
+  /**
+   * A field of the frame. Each is made once.
+   *
+   * @param number its place among the fields
+   */
+  record Field(String name, ClassDesc type, int number) {
+    // Not what a record has: that is an invokedynamic over all components, and asked often.
+    @Override
+    public boolean equals(@Nullable Object o) {
+      return this == o;
+    }
+
+    @Override
+    public int hashCode() {
+      return number;
+    }
+  }
 
   /**
    * A value kept across an await.
@@ -26,23 +40,56 @@ final class Layout {
    * @param local the local, or -1 for an operand
    * @param field null when the value is null for certain
    */
-  record Kept(int local, VType type, @Nullable Field field) {}
+  record Kept(int local, VType type, @Nullable Field field) {
+    @Override
+    public boolean equals(@Nullable Object o) { // see Field
+      return o instanceof Kept k && local == k.local && field == k.field && type.equals(k.type);
+    }
 
-  /** What is kept at one await: operands from the bottom of the stack, then locals. */
-  record Site(List<Kept> operands, List<Kept> locals) {
-    Set<Field> fields() {
-      Set<Field> result = new HashSet<>();
-      for (Kept k : operands) {
-        result.add(k.field());
-      }
-      for (Kept k : locals) {
-        result.add(k.field());
-      }
-      return result;
+    @Override
+    public int hashCode() {
+      return 31 * local + type.hashCode();
     }
   }
 
-  private record Key(boolean operand, int number, String type) {}
+  /** What is kept at one await: operands from the bottom of the stack, then locals. */
+  record Site(List<Kept> operands, List<Kept> locals) {
+    /** The numbers of the fields. */
+    BitSet fields() {
+      BitSet result = new BitSet();
+      add(operands, result);
+      add(locals, result);
+      return result;
+    }
+
+    private static void add(List<Kept> kept, BitSet fields) {
+      for (Kept k : kept) {
+        if (k.field() != null) {
+          fields.set(k.field().number());
+        }
+      }
+    }
+  }
+
+  /**
+   * A value that is kept in the same field wherever it is.
+   *
+   * @param number the operand's, from the bottom of the stack, or the local
+   */
+  private record Key(boolean operand, int number, String type) {
+    @Override
+    public boolean equals(@Nullable Object o) { // see Field
+      return o instanceof Key k
+          && operand == k.operand
+          && number == k.number
+          && type.equals(k.type);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * number + type.hashCode();
+    }
+  }
 
   /** All fields. */
   final List<Field> fields = new ArrayList<>();
@@ -150,7 +197,7 @@ final class Layout {
         }
       }
       if (field == null) {
-        field = new Field(prefix(type) + fields.size(), type);
+        field = new Field(prefix(type) + fields.size(), type, fields.size());
         fields.add(field);
         taken.put(field, new BitSet());
       }

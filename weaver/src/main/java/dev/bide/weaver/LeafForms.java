@@ -35,6 +35,7 @@ final class LeafForms {
 
   private record Declared(Map<String, Form> forms, List<String> supertypes) {}
 
+  private static final Form NONE = new Form(null, false);
   private static final Declared UNKNOWN = new Declared(Map.of(), List.of());
 
   private final ClassFinder finder;
@@ -43,6 +44,14 @@ final class LeafForms {
 
   LeafForms(ClassFinder finder) {
     this.finder = finder;
+  }
+
+  /**
+   * Takes note of a class that is at hand, so that the finder need not have it. What compilers add
+   * to a class is left out: a source does not show it either.
+   */
+  void know(ClassModel model) {
+    classes.put(model.thisClass().asInternalName(), declared(model, true));
   }
 
   /** The leaf form of a called method; null when the call has none. */
@@ -116,16 +125,19 @@ final class LeafForms {
     Declared known = classes.get(name);
     if (known == null) {
       byte[] file = finder.find(name);
-      known = file == null ? UNKNOWN : declared(ClassFile.of().parse(file));
+      known = file == null ? UNKNOWN : declared(ClassFile.of().parse(file), false);
       classes.put(name, known);
     }
     return known;
   }
 
-  private static Declared declared(ClassModel model) {
+  private static Declared declared(ClassModel model, boolean written) {
     Map<String, Form> forms = new HashMap<>();
     for (MethodModel m : model.methods()) {
-      Form form = new Form(null, false);
+      if (written && m.flags().has(AccessFlag.SYNTHETIC)) {
+        continue;
+      }
+      Form form = NONE;
       var annotations = m.findAttribute(Attributes.runtimeInvisibleAnnotations());
       if (annotations.isPresent()) {
         for (Annotation a : annotations.get().annotations()) {

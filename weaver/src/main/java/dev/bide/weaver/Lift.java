@@ -40,6 +40,7 @@ import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -214,19 +215,22 @@ final class Lift {
     for (ExceptionCatch c : catches) {
       Handler handler = new Handler(mark(c.handler()), c.catchType().orElse(null));
       body.handlers.add(handler);
-      int end = mark(c.tryEnd()).index;
-      for (int i = mark(c.tryStart()).index; i < end; i++) {
-        Node node = body.nodes.get(i);
-        List<Handler> cov = new ArrayList<>(node.cov);
-        cov.add(handler);
-        node.cov = cov;
-      }
+      cover(mark(c.tryStart()).index, mark(c.tryEnd()).index, handler);
     }
-    // One list for equal covers, so that they compare by identity.
-    Map<List<Handler>, List<Handler>> canonical = new HashMap<>();
-    for (Node node : body.nodes) {
-      node.cov = canonical.computeIfAbsent(List.copyOf(node.cov), c -> c);
+  }
+
+  /** Adds a handler to what covers some nodes, which share a list where they shared one before. */
+  private void cover(int from, int to, Handler handler) {
+    IdentityHashMap<List<Handler>, List<Handler>> longer = new IdentityHashMap<>();
+    for (Node node : body.nodes.subList(from, to)) {
+      node.cov = longer.computeIfAbsent(node.cov, cov -> with(cov, handler));
     }
+  }
+
+  private static List<Handler> with(List<Handler> cov, Handler handler) {
+    List<Handler> longer = new ArrayList<>(cov);
+    longer.add(handler);
+    return longer;
   }
 
   private State state(StackMapFrameInfo frame, Map<Integer, Node> newSites) {

@@ -25,22 +25,7 @@ final class Liveness {
     for (boolean changed = true; changed; ) {
       changed = false;
       for (int i = n - 1; i >= 0; i--) {
-        set.clear();
-        for (int s : flow.next[i]) {
-          set.or(live[s]);
-        }
-        Node node = body.nodes.get(i);
-        if (node instanceof Store s) {
-          set.clear(s.local);
-        } else if (node instanceof Load l && l.local != Body.CX) {
-          set.set(l.local);
-        } else if (node instanceof Inc inc) {
-          set.set(inc.local);
-        }
-        // An exception leaves from before the node, as the verifier sees it.
-        for (int h : flow.thrown[i]) {
-          set.or(live[h]);
-        }
+        before(body.nodes.get(i), flow, live, set);
         if (!set.equals(live[i])) {
           live[i].clear();
           live[i].or(set);
@@ -49,5 +34,24 @@ final class Liveness {
       }
     }
     return new Liveness(live);
+  }
+
+  /** Finds what is live before a node, by what is behind it. */
+  private static void before(Node node, Flow flow, BitSet[] live, BitSet set) {
+    set.clear();
+    for (int s : flow.next[node.index]) {
+      set.or(live[s]);
+    }
+    if (node instanceof Store s) {
+      set.clear(s.local);
+    } else if (node instanceof Load l && l.local != Body.CX) {
+      set.set(l.local);
+    } else if (node instanceof Inc inc) {
+      set.set(inc.local);
+    }
+    // An exception leaves from before the node, as the verifier sees it.
+    for (int h : flow.thrown[node.index]) {
+      set.or(live[h]);
+    }
   }
 }

@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -69,30 +68,36 @@ final class ResumeEmitter extends Emitter {
 
   private BitSet reached() {
     BitSet result = new BitSet();
-    List<Node> ends = new ArrayList<>(body.sites);
-    for (Node node : body.nodes) {
-      if (block.direct() && node instanceof Return) {
-        ends.add(node);
-      }
-    }
+    List<Node> ends = ends();
     for (Await await : body.sites) {
       if (await.in != null) {
         BitSet after = woven.flow().after(await.index);
         result.or(after);
-        BitSet fields = numbers(woven.layout().at(await));
-        for (Node other : ends) {
-          if (after.get(other.index)) {
-            BitSet known = filled.get(other);
-            if (known == null) {
-              filled.put(other, (BitSet) fields.clone());
-            } else {
-              known.or(fields);
-            }
-          }
-        }
+        mayFill(woven.layout().at(await).fields(), after, ends);
       }
     }
     return result;
+  }
+
+  /** Where the frame's fields are looked at: the awaits and, if it is used again, the ends. */
+  private List<Node> ends() {
+    List<Node> ends = new ArrayList<>(body.sites);
+    if (block.direct()) {
+      for (Node node : body.nodes) {
+        if (node instanceof Return) {
+          ends.add(node);
+        }
+      }
+    }
+    return ends;
+  }
+
+  private void mayFill(BitSet fields, BitSet after, List<Node> ends) {
+    for (Node other : ends) {
+      if (after.get(other.index)) {
+        filled.computeIfAbsent(other, n -> new BitSet()).or(fields);
+      }
+    }
   }
 
   void write() {
@@ -405,7 +410,7 @@ final class ResumeEmitter extends Emitter {
     Layout.Site site = woven.layout().at(await);
     return new Exit(
         FrameFill.dirty(site, Objects.requireNonNull(unchanged.get(await))),
-        stale(await, numbers(site)),
+        stale(await, site.fields()),
         await.form.tells() ? await.form : Await.Form.ASYNC,
         woven.layout().spare(await.callee));
   }
@@ -458,7 +463,7 @@ final class ResumeEmitter extends Emitter {
       cb.aload(frameSlot());
       cb.loadConstant(await.site);
       cb.aload(cxSlot());
-      cb.invokestatic(block.frame(), FrameWriter.AWAIT, FrameWriter.awaitType(block));
+      cb.invokestatic(block.frame(), FrameWriter.AWAIT, FrameWriter.awaitType(block.frame()));
       cb.dup();
       cb.aload(frameSlot());
       if (out != null && !far) {
@@ -479,7 +484,7 @@ final class ResumeEmitter extends Emitter {
       }
       return;
     }
-    List<Layout.Field> stale = stale(await, numbers(woven.layout().at(await)));
+    List<Layout.Field> stale = stale(await, woven.layout().at(await).fields());
     BitSet same = Objects.requireNonNull(unchanged.get(await));
     if (await.form.tells()) {
       fill.fill(await, stale, same);
@@ -489,19 +494,6 @@ final class ResumeEmitter extends Emitter {
       cb.aload(frameSlot());
       cb.areturn();
     }
-  }
-
-  /** The fields that an await fills, by their places in the layout. */
-  private BitSet numbers(Layout.Site site) {
-    BitSet result = new BitSet();
-    Set<Layout.Field> fields = site.fields();
-    List<Layout.Field> all = woven.layout().fields;
-    for (int i = 0; i < all.size(); i++) {
-      if (fields.contains(all.get(i))) {
-        result.set(i);
-      }
-    }
-    return result;
   }
 
   /** The reference fields that an earlier await may have filled and a node does not need. */

@@ -134,25 +134,27 @@ final class Rewrite {
   private void findPoints() {
     int[] monitors = Monitors.held(body, flow);
     for (Node node : body.nodes) {
-      if (!flow.reachable(node.index)
-          || !(node instanceof Ins i && i.instruction instanceof InvokeInstruction call)) {
-        continue;
+      if (node instanceof Ins i
+          && i.instruction instanceof InvokeInstruction call
+          && flow.reachable(node.index)) {
+        findPoint(i, call, monitors[node.index] > 0);
       }
-      WaitPoint point = WaitPoint.of(call, hierarchy);
-      if (point == WaitPoint.CLOSE
-          && monitors[node.index] > 0
-          && !WaitPoint.surelyCloses(call, hierarchy)) {
-        continue; // it could wait, and must not: what would throws when it is closed plainly
+    }
+  }
+
+  private void findPoint(Ins i, InvokeInstruction call, boolean inMonitor) {
+    WaitPoint point = WaitPoint.of(call, hierarchy);
+    if (point == WaitPoint.CLOSE && inMonitor && !WaitPoint.surelyCloses(call, hierarchy)) {
+      return; // it could wait, and must not: what would throws when it is closed plainly
+    }
+    if (point == WaitPoint.STREAM) {
+      StreamLoop loop = StreamLoop.of(i, body, flow);
+      if (loop != null) {
+        loops.add(loop);
       }
-      if (point == WaitPoint.STREAM) {
-        StreamLoop loop = StreamLoop.of(i, body, flow);
-        if (loop != null) {
-          loops.add(loop);
-        }
-      } else if (point != WaitPoint.NONE) {
-        points.put(node, point);
-        replaced.put(node, n -> replacePoint(i, call, point));
-      }
+    } else if (point != WaitPoint.NONE) {
+      points.put(i, point);
+      replaced.put(i, n -> replacePoint(i, call, point));
     }
   }
 
@@ -164,20 +166,17 @@ final class Rewrite {
     for (StreamLoop loop : loops) {
       waiting.set(loop.hasNext.getFirst().index);
     }
-    for (Node node : body.nodes) {
-      for (int target : flow.next[node.index]) {
-        if (flow.dominates(target, node.index)) {
-          BitSet loop = flow.loop(target, node.index);
-          if (loop.intersects(waiting)) {
-            looped.or(loop);
-            Set<Integer> headers = backEdges.get(node);
-            if (headers == null) {
-              headers = new HashSet<>();
-              backEdges.put(node, headers);
-            }
-            headers.add(target);
-          }
-        }
+    if (waiting.isEmpty()) {
+      return;
+    }
+    List<Integer> edges = flow.backEdges();
+    for (int i = 0; i < edges.size(); i += 2) {
+      int from = edges.get(i);
+      int header = edges.get(i + 1);
+      BitSet loop = flow.loop(header, from);
+      if (loop.intersects(waiting)) {
+        looped.or(loop);
+        backEdges.computeIfAbsent(body.nodes.get(from), n -> new HashSet<>()).add(header);
       }
     }
   }

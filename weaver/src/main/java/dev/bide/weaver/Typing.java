@@ -62,25 +62,28 @@ final class Typing {
   private void run() {
     State state = body.entry.widened(body.locals);
     for (Node node : body.nodes) {
-      if (node instanceof Mark mark) {
-        state = at(mark, state);
-      }
-      node.in = state;
-      if (state == null) {
-        continue;
-      }
-      State after = state.copy();
-      step(node, after);
-      if (node instanceof Jump j) {
-        jump(j.target, after);
-      } else if (node instanceof Switch s) {
-        jump(s.otherwise, after);
-        for (Switch.Case c : s.cases) {
-          jump(c.target(), after);
-        }
-      }
-      state = node.fallsThrough() ? after : null;
+      state = behind(node, state);
     }
+  }
+
+  /** Notes the types before a node, and gives those behind it; null where it goes elsewhere. */
+  private @Nullable State behind(Node node, @Nullable State falling) {
+    State state = node instanceof Mark mark ? at(mark, falling) : falling;
+    node.in = state;
+    if (state == null) {
+      return null;
+    }
+    State after = state.copy();
+    step(node, after);
+    if (node instanceof Jump j) {
+      jump(j.target, after);
+    } else if (node instanceof Switch s) {
+      jump(s.otherwise, after);
+      for (Switch.Case c : s.cases) {
+        jump(c.target(), after);
+      }
+    }
+    return node.fallsThrough() ? after : null;
   }
 
   private void jump(Mark target, State state) {

@@ -6,7 +6,6 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Finds which locals still have, when a resumed block waits again, the value that its frame has for
@@ -23,7 +22,6 @@ final class Unchanged {
   /** For each node and local the number of the field that has the same value. */
   private final int[][] same;
 
-  private final Map<Layout.Field, Integer> numbers = new HashMap<>();
   private final Deque<Integer> todo = new ArrayDeque<>();
   private final BitSet queued = new BitSet();
 
@@ -31,9 +29,6 @@ final class Unchanged {
     this.woven = woven;
     this.flow = woven.flow();
     this.same = new int[woven.body().nodes.size()][];
-    for (Layout.Field field : woven.layout().fields) {
-      numbers.put(field, numbers.size());
-    }
   }
 
   /**
@@ -50,7 +45,7 @@ final class Unchanged {
       int[] at = unchanged.same[await.index];
       if (at != null && reached.get(await.index)) {
         for (Layout.Kept kept : woven.layout().at(await).locals()) {
-          if (kept.field() != null && at[kept.local()] == unchanged.number(kept)) {
+          if (kept.field() != null && at[kept.local()] == kept.field().number()) {
             locals.set(kept.local());
           }
         }
@@ -58,10 +53,6 @@ final class Unchanged {
       result.put(await, locals);
     }
     return result;
-  }
-
-  private int number(Layout.Kept kept) {
-    return Objects.requireNonNull(numbers.get(kept.field()));
   }
 
   private void solve(BitSet reached) {
@@ -72,18 +63,21 @@ final class Unchanged {
       int at = todo.remove();
       queued.clear(at);
       if (reached.get(at)) {
-        Node node = woven.body().nodes.get(at);
-        int[] state = same[at].clone();
-        if (node instanceof Await await) {
-          meet(state, resumed(await));
-        } else if (node instanceof Store s) {
-          state[s.local] = CHANGED;
-        } else if (node instanceof Inc i) {
-          state[i.local] = CHANGED;
-        }
-        pass(at, state);
+        pass(at, behind(woven.body().nodes.get(at)));
       }
     }
+  }
+
+  private int[] behind(Node node) {
+    int[] state = same[node.index].clone();
+    if (node instanceof Await await) {
+      meet(state, resumed(await));
+    } else if (node instanceof Store s) {
+      state[s.local] = CHANGED;
+    } else if (node instanceof Inc i) {
+      state[i.local] = CHANGED;
+    }
+    return state;
   }
 
   /** Hands a state on to whatever may follow a node. */
@@ -128,7 +122,7 @@ final class Unchanged {
     Arrays.fill(state, CHANGED);
     for (Layout.Kept kept : woven.layout().at(await).locals()) {
       if (kept.field() != null) {
-        state[kept.local()] = number(kept);
+        state[kept.local()] = kept.field().number();
       }
     }
     return state;

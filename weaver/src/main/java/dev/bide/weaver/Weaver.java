@@ -6,6 +6,8 @@ import java.lang.classfile.constantpool.InvokeDynamicEntry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * Turns the async blocks of a class into state machines: a class file in, class files out. It needs
@@ -18,6 +20,8 @@ public final class Weaver {
   private final Hierarchy hierarchy;
   private final LeafForms leafForms;
   private final Diagnostics diagnostics;
+  private final ConcurrentMap<FramePattern.Shape, FramePattern> patterns =
+      new ConcurrentHashMap<>();
 
   /**
    * A weaver over a path.
@@ -44,10 +48,21 @@ public final class Weaver {
       hierarchy.know(model);
       List<InvokeDynamicEntry> dynamics = DynamicEntries.of(classFile, model.constantPool());
       if (!dynamics.isEmpty()) {
-        return new ClassWeaver(classFile, model, dynamics, hierarchy, leafForms, diagnostics)
+        leafForms.know(model);
+        return new ClassWeaver(
+                classFile, model, dynamics, hierarchy, leafForms, this::pattern, diagnostics)
             .weave();
       }
     }
     return new WeaveResult(WeaveResult.Outcome.UNCHANGED, classFile, new LinkedHashMap<>());
+  }
+
+  private FramePattern pattern(FramePattern.Shape shape) {
+    FramePattern known = patterns.get(shape);
+    if (known == null) {
+      known = new FramePattern(shape);
+      patterns.put(shape, known);
+    }
+    return known;
   }
 }

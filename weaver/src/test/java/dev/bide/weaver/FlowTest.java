@@ -63,6 +63,7 @@ class FlowTest {
     assertThat(flow.loop(header.index, back.index).stream())
         .contains(header.index, inside.index, back.index)
         .doesNotContain(before.index, after.index);
+    assertThat(flow.backEdges()).containsExactly(back.index, header.index);
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.lang.classfile.ClassModel;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.attribute.LineNumberInfo;
 import java.lang.classfile.attribute.LocalVariableInfo;
+import java.lang.classfile.constantpool.Utf8Entry;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.TableSwitchInstruction;
 import java.lang.reflect.AccessFlag;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -237,6 +239,48 @@ class WovenShapeTest {
     Map<String, byte[]> second = weave(source).woven;
     assertThat(first.keySet()).containsExactlyElementsOf(second.keySet());
     first.forEach((name, bytes) -> assertThat(bytes).isEqualTo(second.get(name)));
+  }
+
+  @Test
+  void framesOfOneShapeHaveTheirOwnNames() throws Exception {
+    WovenClasses classes =
+        weave(
+            """
+            class Alike {
+              int n = 1;
+              Async<Integer, IOException> f(Async<Integer, IOException> a) {
+                return async(() -> a.await() + n);
+              }
+              Async<Integer, IOException> g(Async<Integer, IOException> a) {
+                return async(() -> a.await() + n);
+              }
+            }
+            """);
+    ClassLoader loader = classes.load();
+    for (String block : List.of("lambda$f$0", "lambda$g$0")) {
+      String frame = "Alike$" + block + "$Frame";
+      assertThat(Class.forName(frame, true, loader)).as("the verifier takes it").isNotNull();
+      ClassModel model = ClassFile.of().parse(classes.woven(frame));
+      assertThat(model.thisClass().asInternalName()).isEqualTo(frame);
+      assertThat(fields(classes, frame)).first().isEqualTo("self");
+      List<String> names =
+          StreamSupport.stream(model.constantPool().spliterator(), false)
+              .filter(Utf8Entry.class::isInstance)
+              .map(entry -> ((Utf8Entry) entry).stringValue())
+              .toList();
+      assertThat(names)
+          .contains("LAlike;", block + "$resume$await")
+          .noneMatch(name -> name.contains("\u0001"));
+      String other = block.equals("lambda$f$0") ? "lambda$g$0" : "lambda$f$0";
+      assertThat(names).noneMatch(name -> name.contains(other));
+    }
+    // What a weaver has seen before makes no difference.
+    Weaver weaver =
+        new Weaver(ClassFinder.ofLoader(WovenShapeTest.class.getClassLoader()), d -> {});
+    weaver.weave(classes.compiled("Alike"));
+    WeaveResult again = weaver.weave(classes.compiled("Alike"));
+    assertThat(again.classFile()).isEqualTo(classes.woven("Alike"));
+    again.frames().forEach((name, bytes) -> assertThat(bytes).isEqualTo(classes.woven(name)));
   }
 
   @Test

@@ -217,7 +217,17 @@ final class ElementFinder implements ClassFinder {
     };
   }
 
-  /** The annotations, with those of their values that are classes: more the weaver does not ask. */
+  private @Nullable AnnotationValue value(Object value) {
+    if (value instanceof Boolean truth) {
+      return AnnotationValue.ofBoolean(truth);
+    }
+    ClassDesc desc = value instanceof TypeMirror named ? desc(named) : null;
+    return desc == null ? null : AnnotationValue.ofClass(desc);
+  }
+
+  /**
+   * The annotations, with their values that are classes or booleans: more the weaver does not ask.
+   */
   private List<Annotation> annotations(Element element) {
     List<Annotation> all = new ArrayList<>();
     for (AnnotationMirror mirror : element.getAnnotationMirrors()) {
@@ -229,11 +239,9 @@ final class ElementFinder implements ClassFinder {
       mirror
           .getElementValues()
           .forEach((name, value) -> {
-            ClassDesc desc = value.getValue() instanceof TypeMirror named ? desc(named) : null;
-            if (desc != null) {
-              values.add(
-                  AnnotationElement.of(
-                      name.getSimpleName().toString(), AnnotationValue.ofClass(desc)));
+            AnnotationValue known = value(value.getValue());
+            if (known != null) {
+              values.add(AnnotationElement.of(name.getSimpleName().toString(), known));
             }
           });
       all.add(Annotation.of(desc(type), values));
