@@ -5,11 +5,14 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Serves a peer on standard input, or tests it. The README of the peers has the protocol. */
 public final class Sides {
   private final Peer peer;
+  private final Set<String> settled = new HashSet<>();
 
   private Sides(Peer peer) {
     this.peer = peer;
@@ -80,6 +83,10 @@ public final class Sides {
     if (batch != null && !complete(n, batch)) {
       throw new IllegalStateException(
           row + ": asked for " + n + " operations, did " + batch.done());
+    }
+    if (settled.add(row)) { // as our own side does: a row's objects are where a collector puts them
+      System.gc();
+      System.gc();
     }
     return batch;
   }
