@@ -65,6 +65,8 @@ final class Lift {
   private final List<CodeElement> elements;
   private final Map<Label, Mark> marks = new LinkedHashMap<>();
   private final Body body;
+  private final List<ExceptionCatch> catches = new ArrayList<>();
+  private int line;
 
   /** The primitive that the method returns, null when it returns none. */
   private final @Nullable TypeKind result;
@@ -120,39 +122,43 @@ final class Lift {
   private Body read() {
     StackMapTableAttribute stackMap = code.findAttribute(Attributes.stackMapTable()).orElse(null);
     List<StackMapFrameInfo> frames = stackMap == null ? List.of() : stackMap.entries();
-    List<ExceptionCatch> catches = new ArrayList<>();
-    int line = 0;
     for (CodeElement element : elements) {
-      Node node;
-      if (element instanceof Instruction i) {
-        node = instruction(i);
-      } else if (element instanceof LabelTarget t) {
-        node = mark(t.label());
-      } else if (element instanceof LineNumber n) {
-        line = n.line();
-        node = new LineMark(line);
-      } else {
-        if (element instanceof ExceptionCatch c) {
-          catches.add(c);
-        } else {
-          note(element);
-        }
-        continue;
-      }
-      node.line = line;
-      body.nodes.add(node);
+      read(element);
     }
     body.number();
     Map<Integer, Node> newSites = new HashMap<>();
     for (StackMapFrameInfo frame : frames) {
       mark(frame.target()).frame = state(frame, newSites);
     }
-    cover(catches);
+    for (ExceptionCatch c : catches) {
+      cover(c);
+    }
     returnAtOnce();
     holdUnboxed();
     unboxReturns();
     body.number();
     return body;
+  }
+
+  @SuppressWarnings("IfChainToSwitch") // see Emitter.emit
+  private void read(CodeElement element) {
+    if (element instanceof Instruction i) {
+      add(instruction(i));
+    } else if (element instanceof LabelTarget t) {
+      add(mark(t.label()));
+    } else if (element instanceof LineNumber n) {
+      line = n.line();
+      add(new LineMark(line));
+    } else if (element instanceof ExceptionCatch c) {
+      catches.add(c);
+    } else {
+      note(element);
+    }
+  }
+
+  private void add(Node node) {
+    node.line = line;
+    body.nodes.add(node);
   }
 
   /** Keeps what tables say of the code. */
@@ -211,16 +217,12 @@ final class Lift {
     return result;
   }
 
-  private void cover(List<ExceptionCatch> catches) {
-    for (ExceptionCatch c : catches) {
-      Handler handler = new Handler(mark(c.handler()), c.catchType().orElse(null));
-      body.handlers.add(handler);
-      cover(mark(c.tryStart()).index, mark(c.tryEnd()).index, handler);
-    }
-  }
-
   /** Adds a handler to what covers some nodes, which share a list where they shared one before. */
-  private void cover(int from, int to, Handler handler) {
+  private void cover(ExceptionCatch c) {
+    Handler handler = new Handler(mark(c.handler()), c.catchType().orElse(null));
+    body.handlers.add(handler);
+    int from = mark(c.tryStart()).index;
+    int to = mark(c.tryEnd()).index;
     IdentityHashMap<List<Handler>, List<Handler>> longer = new IdentityHashMap<>();
     for (Node node : body.nodes.subList(from, to)) {
       node.cov = longer.computeIfAbsent(node.cov, cov -> with(cov, handler));
@@ -353,7 +355,10 @@ final class Lift {
     Map<Node, Node> replaced = new HashMap<>();
     Set<Node> dropped = new HashSet<>();
     for (Node node : body.nodes) {
-      int box = node instanceof Store s && s.kind == TypeKind.REFERENCE ? codeBefore(s.index) : -1;
+      if (!(node instanceof Store store) || store.kind != TypeKind.REFERENCE) {
+        continue;
+      }
+      int box = codeBefore(store.index);
       TypeKind primitive = box < 0 ? null : boxing(body.nodes.get(box));
       if (primitive == null) {
         continue;
@@ -362,7 +367,6 @@ final class Lift {
         body.number();
         flow = Flow.of(body);
       }
-      Store store = (Store) node;
       List<Load> loads = flow.reachable(store.index) ? HeldReturn.of(body, flow, store) : null;
       if (loads == null) {
         continue;
@@ -387,21 +391,25 @@ final class Lift {
     List<Node> result = new ArrayList<>();
     for (int i = 0; i < body.nodes.size(); i++) {
       Node node = body.nodes.get(i);
-      if (node instanceof Return r && r.kind == TypeKind.REFERENCE) {
-        int before = result.size() - 1;
-        while (before >= 0 && isPassed(result.get(before))) {
-          before--;
-        }
-        TypeKind primitive = before < 0 ? null : boxing(result.get(before));
-        if (primitive != null) {
-          Node box = result.remove(before);
-          Node place = before == result.size() ? box : node;
-          node = place.give(new Return(TypeKind.REFERENCE, primitive));
-        }
-      }
-      result.add(node);
+      result.add(
+          node instanceof Return r && r.kind == TypeKind.REFERENCE ? unboxed(r, result) : node);
     }
     body.nodes = result;
+  }
+
+  /** A return in place of one behind these nodes, and of what boxes its value there. */
+  private static Node unboxed(Return r, List<Node> nodes) {
+    int before = nodes.size() - 1;
+    while (before >= 0 && isPassed(nodes.get(before))) {
+      before--;
+    }
+    TypeKind primitive = before < 0 ? null : boxing(nodes.get(before));
+    if (primitive == null) {
+      return r;
+    }
+    Node box = nodes.remove(before);
+    Node place = before == nodes.size() ? box : r;
+    return place.give(new Return(TypeKind.REFERENCE, primitive));
   }
 
   /**
