@@ -10,6 +10,7 @@ import dev.bide.Async;
 import dev.bide.AsyncStream;
 import dev.bide.Cancelled;
 import dev.bide.Emitter;
+import dev.bide.Task;
 import dev.bide.TimedOutException;
 import dev.bide.runtime.Context;
 import dev.bide.testing.Scripted;
@@ -395,6 +396,28 @@ class GeneratorTest {
       log.add("task ends");
     });
     assertThat(log).containsExactly("begin", "emit 0", "task ends", "finally");
+  }
+
+  @Test
+  void whatAGeneratorThatWasLeftBehindEmitsIsDropped() {
+    Task<Integer, RuntimeException> t =
+        runtime.spawn(() ->
+            AsyncStream.generate(
+                    (Emitter<Integer> out) -> {
+                      try {
+                        out.emit(1).await();
+                      } catch (Cancelled c) {
+                        log.add("left behind");
+                        out.emit(2).await();
+                        log.add("handed over");
+                        throw c;
+                      }
+                    })
+                .next()
+                .await());
+    runtime.runUntilIdle();
+    assertThat(log).containsExactly("left behind");
+    assertThat(t.resultNow()).isEqualTo(1);
   }
 
   private static AsyncStream<Integer, RuntimeException> nested(int depth) {

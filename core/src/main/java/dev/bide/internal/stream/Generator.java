@@ -221,7 +221,7 @@ final class Generator<T, X extends Exception> extends Stage<T, X>
                 "emit is for the generator's own block, and was awaited elsewhere: in a"
                     + " combinator's child, a stream's function, or another task");
           }
-          if (g.isClosing() || cancelled) { // nobody will read it
+          if (g.isClosing() || cancelled || r.isCancelled()) { // nobody will read it
             Object dropped = item;
             state = ENDED;
             generator = null;
