@@ -100,7 +100,7 @@ final class Preload implements Runnable {
           ServiceLoader.load(SelectorProvider.class, ClassLoader.getSystemClassLoader())
               .iterator()
               .hasNext();
-    } catch (ServiceConfigurationError e) {
+    } catch (ServiceConfigurationError | LinkageError e) {
       // The JDK meets the same when a socket is opened, and says so.
     }
   }

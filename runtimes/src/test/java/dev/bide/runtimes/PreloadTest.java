@@ -7,6 +7,9 @@ import dev.bide.Async;
 import java.io.File;
 import java.io.IOException;
 import java.net.URL;
+import java.nio.channels.spi.SelectorProvider;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +18,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Each in a JVM of its own, which says what it loads. */
 class PreloadTest {
@@ -46,11 +50,26 @@ class PreloadTest {
         .doesNotContainAnyElementsOf(Preload.names());
   }
 
+  @Test
+  void aProviderThatCannotBeLoadedIsNothingHere(@TempDir Path folder) throws Exception {
+    Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+    Files.writeString(services.resolve(SelectorProvider.class.getName()), "broken.Provider");
+    byte[] ofALaterJava = {(byte) 0xca, (byte) 0xfe, (byte) 0xba, (byte) 0xbe, 0, 0, 127, 0, 0, 1};
+    Files.write(
+        Files.createDirectories(folder.resolve("broken")).resolve("Provider.class"), ofALaterJava);
+    assertThat(loadedBy(2, "idle", folder.toString())).containsAll(Preload.names());
+  }
+
   private static List<String> needless(Collection<String> names, Set<String> needed) {
     return names.stream().filter(n -> !needed.contains(n)).toList();
   }
 
   private static Set<String> loadedBy(int processors, String how)
+      throws IOException, InterruptedException {
+    return loadedBy(processors, how, place(PreloadedProgram.class));
+  }
+
+  private static Set<String> loadedBy(int processors, String how, String folder)
       throws IOException, InterruptedException {
     List<String> command =
         List.of(
@@ -60,6 +79,7 @@ class PreloadTest {
             "-cp",
             String.join(
                 File.pathSeparator,
+                folder,
                 place(PreloadedProgram.class),
                 place(LocalRuntime.class),
                 place(Async.class)),
