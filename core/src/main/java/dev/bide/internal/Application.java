@@ -110,6 +110,10 @@ public abstract class Application<
   @Override
   final Chain kept(Chain ended) {
     OwnChain.clean(ended);
+    Frame f = frame;
+    if (f != null && f.state > 0) {
+      frame = null; // it has thrown, and holds what it held then
+    }
     return ended;
   }
 

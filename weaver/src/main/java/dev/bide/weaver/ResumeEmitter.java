@@ -282,6 +282,7 @@ final class ResumeEmitter extends Emitter {
       Label value = cb.newLabel();
       cb.aload(failureSlot());
       cb.ifnull(value);
+      forget(await);
       cover(await.cov);
       cb.aload(failureSlot());
       cb.athrow();
@@ -299,6 +300,19 @@ final class ResumeEmitter extends Emitter {
       cb.goto_w(continuation(await));
     } else {
       cb.goto_(continuation(await));
+    }
+  }
+
+  /**
+   * What a call that has failed has left is of no use, and holds what it held when it failed. Where
+   * no handler covers the call, this frame is left behind with it.
+   */
+  private void forget(Await await) {
+    String field = woven.layout().spare(await.callee);
+    if (field != null && await.form == Await.Form.CALLED && !await.cov.isEmpty()) {
+      cb.aload(frameSlot());
+      cb.aconst_null();
+      cb.putfield(block.frame(), field, Names.CD_SUSPENDED);
     }
   }
 

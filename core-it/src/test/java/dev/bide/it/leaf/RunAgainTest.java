@@ -306,6 +306,57 @@ class RunAgainTest {
     });
   }
 
+  @Test
+  void whatARunThatFailsWasGivenIsLetGoOf() {
+    AsyncFunction<Object, Integer, RuntimeException> f =
+        o -> {
+          Task.yield().await();
+          throw new IllegalStateException("of " + o.getClass());
+        };
+    List<WeakReference<Object>> given = new ArrayList<>();
+    runtime.run(() -> {
+      for (int i = 0; i < 2; i++) {
+        try {
+          f.apply(newIn(given)).await();
+        } catch (IllegalStateException e) {
+          log.add("function");
+        }
+        Task.yield().await();
+        assertAllCollected(given);
+        try {
+          fails(newIn(given)).await();
+        } catch (IllegalStateException e) {
+          log.add("method");
+        }
+        Task.yield().await();
+        assertAllCollected(given);
+      }
+      try (var s = AsyncStream.iterate(0, n -> n + 1).map(n -> newIn(given)).map(f)) {
+        try {
+          s.next().await();
+        } catch (IllegalStateException e) {
+          log.add("stream");
+        }
+        Task.yield().await();
+        assertAllCollected(given);
+      }
+    });
+    assertThat(log).containsExactly("function", "method", "function", "method", "stream");
+  }
+
+  private static Async<Integer, RuntimeException> fails(Object o) {
+    return async(() -> {
+      Task.yield().await();
+      throw new IllegalStateException("of " + o.getClass());
+    });
+  }
+
+  private static Object newIn(List<WeakReference<Object>> given) {
+    Object o = new Object();
+    given.add(new WeakReference<>(o));
+    return o;
+  }
+
   private static void assertAllCollected(List<WeakReference<Object>> all) {
     for (int i = 0; i < 50 && all.stream().anyMatch(w -> w.get() != null); i++) {
       System.gc();
