@@ -111,7 +111,10 @@ public abstract class Frame extends Suspended {
 
   /**
    * Whether a later run of the block may use this frame again. Then it says by its {@link #state}
-   * that it has ended with a value, and keeps nothing at that time.
+   * that it has ended with a value, and keeps no variable of the block at that time. It keeps the
+   * object whose block it is, and the leaf that it has waited for last, until the next run waits or
+   * who keeps it ends: to let go of them and to store them again would be references stored into an
+   * old object in each run.
    */
   public boolean again() {
     return false;
