@@ -129,6 +129,54 @@ final class DeliveryTest {
     assertWoven(output.resolve("p/B.class"));
   }
 
+  /** What an annotation says is read from javac's tables there, and from the class file later. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aLeafFormOfTheSameCompilationIsTakenAtItsWord(boolean waits) throws IOException {
+    Path leaves =
+        source(
+            "p/Leaves.java",
+            """
+            package p;
+
+            import dev.bide.Async;
+            import dev.bide.weave.v1.LeafForm;
+            import dev.bide.weave.v1.Slots;
+            import dev.bide.weave.v1.Suspended;
+
+            public class Leaves {
+              @LeafForm(value = Form.class, waits = %s)
+              public static Async<Integer, RuntimeException> one() {
+                return Async.of(1);
+              }
+
+              public static class Form {
+                public static Object one(Slots cx, Suspended spare) {
+                  return 1;
+                }
+              }
+            }
+            """
+                .formatted(waits));
+    Path once =
+        source(
+            "p/Once.java",
+            """
+            package p;
+
+            import dev.bide.Async;
+
+            class Once {
+              static final Async<Integer, RuntimeException> BLOCK =
+                  Async.async(() -> Leaves.one().await());
+            }
+            """);
+    assertNothingSaid(Javac.into(output).withCoreOnClassPath().withWeaver().compile(once, leaves));
+    String file = Files.readString(output.resolve("p/Once.class"), StandardCharsets.ISO_8859_1);
+    // One that nearly always waits keeps nothing for a next call here, so the plain call stays.
+    assertThat(file.contains("p/Leaves$Form")).isNotEqualTo(waits);
+  }
+
   @Test
   void weavesNestedLocalAndAnonymousClasses() throws IOException {
     Path source =
