@@ -4,7 +4,6 @@ import dev.bide.Async;
 import dev.bide.AsyncConsumer;
 import dev.bide.AsyncFunction;
 import dev.bide.AsyncSupplier;
-import dev.bide.weave.v1.WovenFunction;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -121,12 +120,9 @@ public final class All<T extends @Nullable Object, X extends Exception>
   }
 
   /** Runs the function until it ends or waits. */
-  @SuppressWarnings({"unchecked", "NullAway"}) // the woven form takes what the function takes
+  @SuppressWarnings("NullAway") // items may be null where the function takes null
   @Nullable Object apply(@Nullable Object item, EngineContext cx) throws Throwable {
-    AsyncFunction<Object, T, X> function = f;
-    return function instanceof WovenFunction<?, ?, ?> w
-        ? ((WovenFunction<Object, T, X>) w).start(cx, null, item)
-        : Objects.requireNonNull(function).body(item);
+    return Blocks.start(Objects.requireNonNull(f), item, cx);
   }
 
   /** What is applied to each item; null where the items are computations. */
