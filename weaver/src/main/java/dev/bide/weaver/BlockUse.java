@@ -3,7 +3,6 @@ package dev.bide.weaver;
 import static java.lang.constant.ConstantDescs.CD_Object;
 
 import java.lang.classfile.ClassModel;
-import java.lang.classfile.CodeElement;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.classfile.constantpool.ConstantPoolBuilder;
@@ -12,7 +11,6 @@ import java.lang.classfile.constantpool.InvokeDynamicEntry;
 import java.lang.classfile.constantpool.LoadableConstantEntry;
 import java.lang.classfile.constantpool.MethodHandleEntry;
 import java.lang.classfile.constantpool.MethodTypeEntry;
-import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.DirectMethodHandleDesc;
@@ -21,7 +19,6 @@ import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.LambdaMetafactory;
 import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,22 +103,7 @@ record BlockUse(InvokeDynamicEntry entry, Hierarchy.BlockType type, @Nullable Ta
     }
     if (!result.isEmpty()) {
       // A class that was woven before still has the old entries, which no code names.
-      result.keySet().retainAll(named(model, result.keySet(), code));
-    }
-    return result;
-  }
-
-  private static Set<InvokeDynamicEntry> named(
-      ClassModel model, Set<InvokeDynamicEntry> uses, Code code) {
-    Set<InvokeDynamicEntry> result = new HashSet<>();
-    for (MethodModel method : model.methods()) {
-      if (code.has(method, uses)) {
-        for (CodeElement element : code.of(method)) {
-          if (element instanceof InvokeDynamicInstruction d) {
-            result.add(d.invokedynamic());
-          }
-        }
-      }
+      result.keySet().retainAll(code.findBlocks(model, result.keySet()));
     }
     return result;
   }

@@ -351,7 +351,7 @@ final class ClassWeaver {
       }
     }
     if (kept) {
-      if (code.has(method, replacements.keySet())) {
+      if (code.hasBlocks(method)) {
         cb.withMethod(
             method.methodName(),
             method.methodType(),

@@ -1,6 +1,7 @@
 package dev.bide.weaver;
 
 import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.CodeModel;
 import java.lang.classfile.MethodModel;
@@ -9,8 +10,11 @@ import java.lang.classfile.attribute.StackMapTableAttribute;
 import java.lang.classfile.constantpool.InvokeDynamicEntry;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The code of one class's methods. Making objects of a method's instructions is dear: once each.
@@ -19,6 +23,8 @@ final class Code {
   private static final byte INVOKEDYNAMIC = (byte) 0xba;
 
   private final IdentityHashMap<MethodModel, List<CodeElement>> read = new IdentityHashMap<>();
+
+  private final Set<MethodModel> withBlocks = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /** The elements of a method that has code. */
   List<CodeElement> of(MethodModel method) {
@@ -36,18 +42,36 @@ final class Code {
     return known;
   }
 
-  /** Whether a method has one of these instructions. */
-  boolean has(MethodModel method, Collection<InvokeDynamicEntry> dynamics) {
-    if (!(method.code().orElse(null) instanceof CodeAttribute code)
-        || !mayHave(code.codeArray(), dynamics)) {
-      return false;
-    }
-    for (CodeElement element : of(method)) {
-      if (element instanceof InvokeDynamicInstruction d && dynamics.contains(d.invokedynamic())) {
-        return true;
+  /**
+   * Finds the methods that make blocks, for {@link #hasBlocks}.
+   *
+   * @param blocks what the class makes blocks by
+   * @return those of them that the code names
+   */
+  Set<InvokeDynamicEntry> findBlocks(ClassModel model, Collection<InvokeDynamicEntry> blocks) {
+    Set<InvokeDynamicEntry> named = new HashSet<>();
+    for (MethodModel method : model.methods()) {
+      if (method.code().orElse(null) instanceof CodeAttribute code
+          && mayHave(code.codeArray(), blocks)) {
+        find(method, blocks, named);
       }
     }
-    return false;
+    return named;
+  }
+
+  private void find(
+      MethodModel method, Collection<InvokeDynamicEntry> blocks, Set<InvokeDynamicEntry> named) {
+    for (CodeElement element : of(method)) {
+      if (element instanceof InvokeDynamicInstruction d && blocks.contains(d.invokedynamic())) {
+        named.add(d.invokedynamic());
+        withBlocks.add(method);
+      }
+    }
+  }
+
+  /** Whether a method makes blocks. */
+  boolean hasBlocks(MethodModel method) {
+    return withBlocks.contains(method);
   }
 
   /** By the bytes alone: most methods have none, and are not looked into. */

@@ -72,7 +72,7 @@ record DirectForm(MethodModel method, ClassDesc owner) {
         || method.flags().has(AccessFlag.SYNTHETIC)
         || !method.flags().has(AccessFlag.STATIC) && !method.flags().has(AccessFlag.PRIVATE)
         || !method.methodTypeSymbol().returnType().equals(Names.CD_ASYNC)
-        || !code.has(method, uses.keySet())
+        || !code.hasBlocks(method)
         || !endsWithBlock(code.of(method), uses)) {
       return null;
     }

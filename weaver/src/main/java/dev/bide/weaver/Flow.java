@@ -43,10 +43,20 @@ final class Flow {
     int n = body.nodes.size();
     int[][] next = new int[n][];
     int[][] thrown = new int[n][];
+    List<Handler> cov = List.of(); // nodes that follow each other have the same list most often
+    int[] handlers = NONE;
     for (int i = 0; i < n; i++) {
       Node node = body.nodes.get(i);
       next[i] = successors(node, n);
-      thrown[i] = node.isCode() ? handlers(node) : NONE;
+      if (!node.isCode()) {
+        thrown[i] = NONE;
+        continue;
+      }
+      if (node.cov != cov) {
+        cov = node.cov;
+        handlers = handlers(cov);
+      }
+      thrown[i] = handlers;
     }
     return new Flow(next, thrown, before(next, thrown));
   }
@@ -104,12 +114,12 @@ final class Flow {
     return toArray(targets);
   }
 
-  private static int[] handlers(Node node) {
-    if (node.cov.isEmpty()) {
+  private static int[] handlers(List<Handler> cov) {
+    if (cov.isEmpty()) {
       return NONE;
     }
     Set<Integer> handlers = new LinkedHashSet<>();
-    for (Handler h : node.cov) {
+    for (Handler h : cov) {
       handlers.add(h.target().index);
     }
     return toArray(handlers);
@@ -141,18 +151,22 @@ final class Flow {
     if (n > 0) {
       dominator[0] = 0;
     }
-    for (boolean changed = true; changed; ) {
-      changed = false;
-      for (int i = count - 2; i >= 0; i--) {
-        int u = postorder[i];
-        int d = immediate(u, dominator);
-        if (d != dominator[u]) {
-          dominator[u] = d;
-          changed = true;
-        }
+    while (comesNearer(postorder, count, dominator)) {}
+    number(dominator, postorder, count);
+  }
+
+  /** Looks once for nearer dominators, and says whether there were some. */
+  private boolean comesNearer(int[] postorder, int count, int[] dominator) {
+    boolean changed = false;
+    for (int i = count - 2; i >= 0; i--) {
+      int u = postorder[i];
+      int d = immediate(u, dominator);
+      if (d != dominator[u]) {
+        dominator[u] = d;
+        changed = true;
       }
     }
-    number(dominator, postorder, count);
+    return changed;
   }
 
   /** Finds the nodes that are reachable, in postorder, and says how many. */

@@ -18,7 +18,6 @@ import java.lang.classfile.attribute.StackMapFrameInfo.UninitializedVerification
 import java.lang.classfile.attribute.StackMapFrameInfo.VerificationTypeInfo;
 import java.lang.classfile.attribute.StackMapTableAttribute;
 import java.lang.classfile.instruction.BranchInstruction;
-import java.lang.classfile.instruction.DiscontinuedInstruction;
 import java.lang.classfile.instruction.ExceptionCatch;
 import java.lang.classfile.instruction.IncrementInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
@@ -32,7 +31,6 @@ import java.lang.classfile.instruction.ReturnInstruction;
 import java.lang.classfile.instruction.StoreInstruction;
 import java.lang.classfile.instruction.SwitchCase;
 import java.lang.classfile.instruction.TableSwitchInstruction;
-import java.lang.classfile.instruction.ThrowInstruction;
 import java.lang.classfile.instruction.TypeCheckInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
@@ -177,36 +175,41 @@ final class Lift {
     }
   }
 
+  // By kind, since each question whether it is of an interface costs more than the whole switch.
   private Node instruction(Instruction i) {
-    if (i instanceof LoadInstruction l) {
-      return new Load(l.typeKind(), l.slot());
-    }
-    if (i instanceof StoreInstruction s) {
-      return new Store(s.typeKind(), s.slot());
-    }
-    if (i instanceof IncrementInstruction inc) {
-      return new Inc(inc.slot(), inc.constant());
-    }
-    if (i instanceof BranchInstruction b) {
-      return new Jump(b.opcode(), mark(b.target()));
-    }
-    if (i instanceof ReturnInstruction r) {
-      return new Return(r.typeKind(), result);
-    }
-    if (i instanceof ThrowInstruction) {
-      return new Throw();
-    }
-    if (i instanceof TableSwitchInstruction s) {
-      return new Switch(
-          true, s.lowValue(), s.highValue(), mark(s.defaultTarget()), cases(s.cases()));
-    }
-    if (i instanceof LookupSwitchInstruction s) {
-      return new Switch(false, 0, 0, mark(s.defaultTarget()), cases(s.cases()));
-    }
-    if (i instanceof DiscontinuedInstruction) {
-      throw new Refusal("jsr", "jsr and ret are not supported: compile for Java 7 or newer", 0);
-    }
-    return new Ins(i);
+    return switch (i.opcode().kind()) {
+      case LOAD -> load((LoadInstruction) i);
+      case STORE -> store((StoreInstruction) i);
+      case INCREMENT -> increment((IncrementInstruction) i);
+      case BRANCH -> new Jump(i.opcode(), mark(((BranchInstruction) i).target()));
+      case RETURN -> new Return(((ReturnInstruction) i).typeKind(), result);
+      case THROW_EXCEPTION -> new Throw();
+      case TABLE_SWITCH -> table((TableSwitchInstruction) i);
+      case LOOKUP_SWITCH -> lookup((LookupSwitchInstruction) i);
+      case DISCONTINUED_JSR, DISCONTINUED_RET ->
+          throw new Refusal("jsr", "jsr and ret are not supported: compile for Java 7 or newer", 0);
+      default -> new Ins(i);
+    };
+  }
+
+  private static Node load(LoadInstruction l) {
+    return new Load(l.typeKind(), l.slot());
+  }
+
+  private static Node store(StoreInstruction s) {
+    return new Store(s.typeKind(), s.slot());
+  }
+
+  private static Node increment(IncrementInstruction i) {
+    return new Inc(i.slot(), i.constant());
+  }
+
+  private Node table(TableSwitchInstruction s) {
+    return new Switch(true, s.lowValue(), s.highValue(), mark(s.defaultTarget()), cases(s.cases()));
+  }
+
+  private Node lookup(LookupSwitchInstruction s) {
+    return new Switch(false, 0, 0, mark(s.defaultTarget()), cases(s.cases()));
   }
 
   private List<Switch.Case> cases(List<SwitchCase> cases) {
@@ -351,38 +354,51 @@ final class Lift {
    * a local for that.
    */
   private void holdUnboxed() {
-    @Nullable Flow flow = null;
+    List<Store> boxed = new ArrayList<>();
+    for (Node node : body.nodes) {
+      if (node instanceof Store store
+          && store.kind == TypeKind.REFERENCE
+          && boxedBefore(store) != null) {
+        boxed.add(store);
+      }
+    }
+    if (boxed.isEmpty()) {
+      return;
+    }
+    body.number();
+    Flow flow = Flow.of(body);
     Map<Node, Node> replaced = new HashMap<>();
     Set<Node> dropped = new HashSet<>();
-    for (Node node : body.nodes) {
-      if (!(node instanceof Store store) || store.kind != TypeKind.REFERENCE) {
-        continue;
-      }
-      int box = codeBefore(store.index);
-      TypeKind primitive = box < 0 ? null : boxing(body.nodes.get(box));
-      if (primitive == null) {
-        continue;
-      }
-      if (flow == null) {
-        body.number();
-        flow = Flow.of(body);
-      }
-      List<Load> loads = flow.reachable(store.index) ? HeldReturn.of(body, flow, store) : null;
-      if (loads == null) {
-        continue;
-      }
-      int local = body.addLocal(VType.of(primitive.upperBound()));
-      dropped.add(body.nodes.get(box));
-      replaced.put(store, store.give(body.store(local)));
-      for (Load load : loads) {
-        Return r = Objects.requireNonNull(HeldReturn.returned(body, load));
-        replaced.put(load, load.give(body.load(local)));
-        replaced.put(r, r.give(new Return(r.kind, primitive)));
+    for (Store store : boxed) {
+      if (flow.reachable(store.index)) {
+        holdUnboxed(store, flow, replaced, dropped);
       }
     }
     if (!replaced.isEmpty()) {
       body.nodes.removeAll(dropped);
       body.nodes.replaceAll(n -> replaced.getOrDefault(n, n));
+    }
+  }
+
+  /** The primitive that is boxed to be stored; null when something else is stored. */
+  private @Nullable TypeKind boxedBefore(Store store) {
+    int box = codeBefore(store.index);
+    return box < 0 ? null : boxing(body.nodes.get(box));
+  }
+
+  private void holdUnboxed(Store store, Flow flow, Map<Node, Node> replaced, Set<Node> dropped) {
+    List<Load> loads = HeldReturn.of(body, flow, store);
+    if (loads == null) {
+      return;
+    }
+    TypeKind primitive = Objects.requireNonNull(boxedBefore(store));
+    int local = body.addLocal(VType.of(primitive.upperBound()));
+    dropped.add(body.nodes.get(codeBefore(store.index)));
+    replaced.put(store, store.give(body.store(local)));
+    for (Load load : loads) {
+      Return r = Objects.requireNonNull(HeldReturn.returned(body, load));
+      replaced.put(load, load.give(body.load(local)));
+      replaced.put(r, r.give(new Return(r.kind, primitive)));
     }
   }
 

@@ -18,13 +18,19 @@ final class Liveness {
   static Liveness of(Body body, Flow flow) {
     int n = body.nodes.size();
     BitSet[] live = new BitSet[n];
-    for (int i = 0; i < n; i++) {
-      live[i] = new BitSet(body.locals);
+    for (int i = n - 1; i >= 0; i--) {
+      live[i] = changesNothing(i, body) ? live[i + 1] : new BitSet(body.locals);
     }
     BitSet set = new BitSet(body.locals);
-    for (boolean changed = true; changed; ) {
-      changed = false;
-      for (int i = n - 1; i >= 0; i--) {
+    while (grows(body, flow, live, set)) {}
+    return new Liveness(live);
+  }
+
+  /** Looks once at each node from the end to the front, and says whether more is live now. */
+  private static boolean grows(Body body, Flow flow, BitSet[] live, BitSet set) {
+    boolean changed = false;
+    for (int i = live.length - 1; i >= 0; i--) {
+      if (!changesNothing(i, body)) {
         before(body.nodes.get(i), flow, live, set);
         if (!set.equals(live[i])) {
           live[i].clear();
@@ -33,7 +39,12 @@ final class Liveness {
         }
       }
     }
-    return new Liveness(live);
+    return changed;
+  }
+
+  /** Whether all that is live before a node is what is live before the next one. */
+  private static boolean changesNothing(int node, Body body) {
+    return !body.nodes.get(node).isCode() && node + 1 < body.nodes.size();
   }
 
   /** Finds what is live before a node, by what is behind it. */

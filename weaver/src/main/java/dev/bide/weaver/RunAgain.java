@@ -43,7 +43,7 @@ final class RunAgain {
       ClassModel model, Map<InvokeDynamicEntry, BlockUse> uses, Code code) {
     RunAgain again = new RunAgain(uses, code);
     for (MethodModel method : model.methods()) {
-      if (code.has(method, uses.keySet())) {
+      if (code.hasBlocks(method)) {
         again.addReturned(method);
         again.addValues(method);
       }

@@ -8,20 +8,15 @@ import java.lang.classfile.constantpool.ConstantDynamicEntry;
 import java.lang.classfile.constantpool.LoadableConstantEntry;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.instruction.ArrayLoadInstruction;
-import java.lang.classfile.instruction.ArrayStoreInstruction;
 import java.lang.classfile.instruction.ConstantInstruction;
 import java.lang.classfile.instruction.ConvertInstruction;
 import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
-import java.lang.classfile.instruction.MonitorInstruction;
 import java.lang.classfile.instruction.NewMultiArrayInstruction;
-import java.lang.classfile.instruction.NewObjectInstruction;
 import java.lang.classfile.instruction.NewPrimitiveArrayInstruction;
 import java.lang.classfile.instruction.NewReferenceArrayInstruction;
-import java.lang.classfile.instruction.NopInstruction;
 import java.lang.classfile.instruction.OperatorInstruction;
-import java.lang.classfile.instruction.StackInstruction;
 import java.lang.classfile.instruction.TypeCheckInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
@@ -72,6 +67,9 @@ final class Typing {
     node.in = state;
     if (state == null) {
       return null;
+    }
+    if (!node.isCode()) {
+      return state;
     }
     State after = state.copy();
     step(node, after);
@@ -174,47 +172,53 @@ final class Typing {
     } // marks and increments change nothing
   }
 
+  // By kind, see Lift.instruction.
   private static void step(Ins node, Instruction instruction, State s) {
-    if (instruction instanceof InvokeInstruction i) {
-      invoke(i, s);
-    } else if (instruction instanceof FieldInstruction f) {
-      field(f, s);
-    } else if (instruction instanceof ConstantInstruction c) {
-      s.push(constant(c));
-    } else if (instruction instanceof TypeCheckInstruction t) {
-      s.pop();
-      s.push(t.opcode() == Opcode.CHECKCAST ? ofClass(t.type()) : VType.Simple.INT);
-    } else if (instruction instanceof StackInstruction st) {
-      shuffle(st.opcode(), s.stack);
-    } else if (instruction instanceof OperatorInstruction o) {
-      operator(o, s);
-    } else if (instruction instanceof InvokeDynamicInstruction d) {
-      call(d.typeSymbol(), s);
-    } else if (instruction instanceof NewObjectInstruction) {
-      s.push(new VType.Uninitialized(node));
-    } else if (instruction instanceof ConvertInstruction c) {
-      s.pop();
-      s.push(VType.of(c.toType()));
-    } else if (instruction instanceof ArrayLoadInstruction a) {
-      s.pop();
-      VType array = s.pop();
-      s.push(a.typeKind() == TypeKind.REFERENCE ? component(array) : VType.of(a.typeKind()));
-    } else if (instruction instanceof ArrayStoreInstruction) {
-      s.pop(3);
-    } else if (instruction instanceof MonitorInstruction) {
-      s.pop();
-    } else if (instruction instanceof NewMultiArrayInstruction m) {
-      s.pop(m.dimensions());
-      s.push(ofClass(m.arrayType()));
-    } else if (instruction instanceof NewPrimitiveArrayInstruction p) {
-      s.pop();
-      s.push(VType.of(p.typeKind().upperBound().arrayType()));
-    } else if (instruction instanceof NewReferenceArrayInstruction r) {
-      s.pop();
-      s.push(VType.of(r.componentType().asSymbol().arrayType()));
-    } else if (!(instruction instanceof NopInstruction)) {
-      throw new IllegalStateException("unexpected instruction: " + instruction);
+    switch (instruction.opcode().kind()) {
+      case INVOKE -> invoke((InvokeInstruction) instruction, s);
+      case FIELD_ACCESS -> field((FieldInstruction) instruction, s);
+      case CONSTANT -> s.push(constant((ConstantInstruction) instruction));
+      case TYPE_CHECK -> checkType((TypeCheckInstruction) instruction, s);
+      case STACK -> shuffle(instruction.opcode(), s.stack);
+      case OPERATOR -> operator((OperatorInstruction) instruction, s);
+      case INVOKE_DYNAMIC -> call(((InvokeDynamicInstruction) instruction).typeSymbol(), s);
+      case NEW_OBJECT -> s.push(new VType.Uninitialized(node));
+      case CONVERT -> {
+        s.pop();
+        s.push(VType.of(((ConvertInstruction) instruction).toType()));
+      }
+      case ARRAY_LOAD -> loadElement((ArrayLoadInstruction) instruction, s);
+      case ARRAY_STORE -> s.pop(3);
+      case MONITOR -> s.pop();
+      case NEW_MULTI_ARRAY -> {
+        NewMultiArrayInstruction m = (NewMultiArrayInstruction) instruction;
+        s.pop(m.dimensions());
+        s.push(ofClass(m.arrayType()));
+      }
+      case NEW_PRIMITIVE_ARRAY -> {
+        s.pop();
+        TypeKind element = ((NewPrimitiveArrayInstruction) instruction).typeKind();
+        s.push(VType.of(element.upperBound().arrayType()));
+      }
+      case NEW_REF_ARRAY -> {
+        s.pop();
+        ClassEntry element = ((NewReferenceArrayInstruction) instruction).componentType();
+        s.push(VType.of(element.asSymbol().arrayType()));
+      }
+      case NOP -> {}
+      default -> throw new IllegalStateException("unexpected instruction: " + instruction);
     }
+  }
+
+  private static void checkType(TypeCheckInstruction t, State s) {
+    s.pop();
+    s.push(t.opcode() == Opcode.CHECKCAST ? ofClass(t.type()) : VType.Simple.INT);
+  }
+
+  private static void loadElement(ArrayLoadInstruction a, State s) {
+    s.pop();
+    VType array = s.pop();
+    s.push(a.typeKind() == TypeKind.REFERENCE ? component(array) : VType.of(a.typeKind()));
   }
 
   private static void field(FieldInstruction f, State s) {

@@ -24,13 +24,13 @@ enum WaitPoint {
     if (call.opcode() != Opcode.INVOKEINTERFACE && call.opcode() != Opcode.INVOKEVIRTUAL) {
       return NONE;
     }
-    String owner = call.owner().asInternalName();
     if (call.name().equalsString("close") && call.type().equalsString("()V")) {
-      return hierarchy.mayBe(owner, Names.ASYNC_CLOSEABLE) ? CLOSE : NONE;
+      return hierarchy.mayBe(call.owner().asInternalName(), Names.ASYNC_CLOSEABLE) ? CLOSE : NONE;
     }
     if (!call.name().equalsString("await")) {
       return NONE;
     }
+    String owner = call.owner().asInternalName();
     MethodTypeDesc type = call.typeSymbol();
     if (type.parameterCount() != 0 || type.returnType().isPrimitive()) {
       return NONE;

@@ -337,6 +337,21 @@ final class DeliveryTest {
     second.forEach((name, bytes) -> assertThat(bytes).as(name).isEqualTo(first.get(name)));
   }
 
+  /** Class files are written over those of the time before, which may have been longer. */
+  @Test
+  void leavesNothingOfLongerFilesThatWereThere() throws IOException {
+    Javac javac = Javac.into(output).withCoreOnClassPath().withWeaver();
+    assertNothingSaid(javac.compile(block()));
+    Map<String, byte[]> first = contents();
+    for (String name : first.keySet()) {
+      Files.write(output.resolve(name), new byte[100_000]);
+    }
+    assertNothingSaid(javac.compile(block()));
+    Map<String, byte[]> second = contents();
+    assertThat(second.keySet()).isEqualTo(first.keySet());
+    second.forEach((name, bytes) -> assertThat(bytes).as(name).isEqualTo(first.get(name)));
+  }
+
   private Map<String, byte[]> contents() throws IOException {
     Map<String, byte[]> all = new HashMap<>();
     try (Stream<Path> files = Files.walk(output)) {

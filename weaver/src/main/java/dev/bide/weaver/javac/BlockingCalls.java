@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
@@ -155,9 +156,13 @@ final class BlockingCalls {
   }
 
   private static boolean isAnnotated(@Nullable Element element) {
-    return element != null
-        && element.getAnnotationMirrors().stream()
-            .anyMatch(
-                a -> a.getAnnotationType().asElement().getSimpleName().contentEquals("Blocking"));
+    if (element != null) {
+      for (AnnotationMirror a : element.getAnnotationMirrors()) {
+        if (a.getAnnotationType().asElement().getSimpleName().contentEquals("Blocking")) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 }

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -66,7 +67,7 @@ final class ClassOutput {
       throws IOException {
     Path file = file(type, source, name);
     if (file != null) {
-      Files.write(file, classFile);
+      write(file, classFile);
       return;
     }
     FileObject out =
@@ -76,6 +77,19 @@ final class ClassOutput {
             pack -> filer.createResource(StandardLocation.CLASS_OUTPUT, pack, simple(name), type));
     try (OutputStream stream = out.openOutputStream()) {
       stream.write(classFile);
+    }
+  }
+
+  /**
+   * Over what is there, and emptied first only where that is longer: a file that is emptied and
+   * written again is one that file systems bring to the disk at once, which costs several times as
+   * much.
+   */
+  private static void write(Path file, byte[] classFile) throws IOException {
+    if (file.toFile().length() > classFile.length) {
+      Files.write(file, classFile);
+    } else {
+      Files.write(file, classFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
   }
 

@@ -7,6 +7,7 @@ import java.lang.classfile.Annotation;
 import java.lang.classfile.AnnotationElement;
 import java.lang.classfile.AnnotationValue;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.MethodBuilder;
 import java.lang.classfile.attribute.RuntimeInvisibleAnnotationsAttribute;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
@@ -135,10 +136,16 @@ final class ElementFinder implements ClassFinder {
                       method.getSimpleName().toString(),
                       shape,
                       mask(method),
-                      m -> m.with(RuntimeInvisibleAnnotationsAttribute.of(annotations(method))));
+                      m -> annotate(m, method));
                 }
               }
             });
+  }
+
+  private void annotate(MethodBuilder builder, ExecutableElement method) {
+    if (!method.getAnnotationMirrors().isEmpty()) {
+      builder.with(RuntimeInvisibleAnnotationsAttribute.of(annotations(method)));
+    }
   }
 
   private static int flags(TypeElement type) {

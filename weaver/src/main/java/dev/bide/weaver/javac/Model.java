@@ -169,6 +169,12 @@ final class Model {
     return owner == null ? null : owner.asType();
   }
 
+  /** Whether a method is declared by the class or interface of that name itself. */
+  boolean isMemberOf(ExecutableElement method, String name) {
+    TypeElement owner = owner(method);
+    return owner != null && owner.equals(type(name));
+  }
+
   /** The qualified name of the class or interface that declares a method. */
   String ownerName(@Nullable ExecutableElement method) {
     TypeElement owner = owner(method);
@@ -285,6 +291,16 @@ final class Model {
     return (path.getLeaf() instanceof LambdaExpressionTree
             || path.getLeaf() instanceof MemberReferenceTree)
         && target(path) == Target.BLOCK;
+  }
+
+  /** Whether a type is, or extends, one of some types. */
+  boolean isAmong(TypeMirror type, List<? extends TypeMirror> some) {
+    for (TypeMirror one : some) {
+      if (types.isSubtype(type, one)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   boolean isChecked(TypeMirror exception) {

@@ -287,10 +287,14 @@ final class NotAwaitedRule implements Rule {
     }
     List<? extends VariableElement> parameters = method.getParameters();
     TypeMirror type = parameters.get(Math.min(argument, parameters.size() - 1)).asType();
-    return type instanceof DeclaredType declared
-        && declared.getTypeArguments().stream()
-            .map(a -> a instanceof WildcardType w ? w.getExtendsBound() : a)
-            .anyMatch(a -> model.isA(a, Model.ASYNC));
+    if (type instanceof DeclaredType declared) {
+      for (TypeMirror a : declared.getTypeArguments()) {
+        if (model.isA(a instanceof WildcardType w ? w.getExtendsBound() : a, Model.ASYNC)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private boolean isValueDropped(TreePath call) {

@@ -39,7 +39,10 @@ final class Places {
       @Override
       public @Nullable Void scan(@Nullable Tree tree, @Nullable Void unused) {
         if (tree != null) {
-          put(trees, positions.getStartPosition(unit, tree), new TreePath(getCurrentPath(), tree));
+          long line = line(positions.getStartPosition(unit, tree));
+          if (line > 0 && !trees.containsKey(line)) {
+            trees.put(line, new TreePath(getCurrentPath(), tree));
+          }
         }
         return super.scan(tree, null);
       }
@@ -48,16 +51,16 @@ final class Places {
       public @Nullable Void visitMethodInvocation(
           MethodInvocationTree call, @Nullable Void unused) {
         if (model.isAwait(getCurrentPath())) {
-          long end = positions.getEndPosition(unit, call.getMethodSelect());
-          put(awaits, end, getCurrentPath());
+          long line = line(positions.getEndPosition(unit, call.getMethodSelect()));
+          if (line > 0) {
+            awaits.putIfAbsent(line, getCurrentPath());
+          }
         }
         return super.visitMethodInvocation(call, null);
       }
 
-      private void put(Map<Long, TreePath> map, long position, TreePath path) {
-        if (position >= 0) {
-          map.putIfAbsent(lines.getLineNumber(position), path);
-        }
+      private long line(long position) {
+        return position < 0 ? 0 : lines.getLineNumber(position);
       }
     }.scan(block, null);
   }

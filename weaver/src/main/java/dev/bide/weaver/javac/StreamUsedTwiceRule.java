@@ -61,15 +61,16 @@ final class StreamUsedTwiceRule implements Rule {
           || !(select.getExpression() instanceof IdentifierTree name)) {
         return null;
       }
+      ExecutableElement method = model.called(getCurrentPath());
+      if (method == null
+          || !model.isMemberOf(method, Model.STREAM)
+          || method.getModifiers().contains(Modifier.STATIC)
+          || NO_USE.contains(method.getSimpleName().toString())) {
+        return null;
+      }
       TreePath path = new TreePath(getCurrentPath(), select);
       Element variable = model.trees.getElement(new TreePath(path, name));
-      ExecutableElement method = model.called(getCurrentPath());
-      if (variable == null
-          || variable.getKind() == ElementKind.FIELD
-          || method == null
-          || method.getModifiers().contains(Modifier.STATIC)
-          || !model.ownerName(method).equals(Model.STREAM)
-          || NO_USE.contains(method.getSimpleName().toString())) {
+      if (variable == null || variable.getKind() == ElementKind.FIELD) {
         return null;
       }
       boolean isLoop = method.getSimpleName().contentEquals("await");

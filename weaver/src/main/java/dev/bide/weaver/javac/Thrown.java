@@ -29,9 +29,9 @@ final class Thrown extends OwnCode {
    * @param path the throwing tree's
    * @param tree where a diagnostic points to
    * @param kind what it throws
-   * @param what the place, for a message
+   * @param phrase the place, for a message; null for what the tree itself says
    */
-  record Site(TreePath path, Tree tree, TypeMirror kind, String what) {}
+  record Site(TreePath path, Tree tree, TypeMirror kind, @Nullable String phrase) {}
 
   private final Model model;
   private final List<Site> sites = new ArrayList<>();
@@ -49,22 +49,27 @@ final class Thrown extends OwnCode {
     return search.sites;
   }
 
-  private void found(Tree tree, TypeMirror kind, String what) {
-    if (kind.getKind() == TypeKind.DECLARED
-        && model.isChecked(kind)
-        && caught.stream()
-            .noneMatch(types -> types.stream().anyMatch(t -> model.types.isSubtype(kind, t)))) {
-      sites.add(new Site(getCurrentPath(), tree, kind, what));
+  private void found(Tree tree, TypeMirror kind, @Nullable String phrase) {
+    if (kind.getKind() == TypeKind.DECLARED && model.isChecked(kind) && !isCaught(kind)) {
+      sites.add(new Site(getCurrentPath(), tree, kind, phrase));
     }
+  }
+
+  private boolean isCaught(TypeMirror kind) {
+    for (List<TypeMirror> types : caught) {
+      if (model.isAmong(kind, types)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
   public @Nullable Void visitMethodInvocation(MethodInvocationTree call, @Nullable Void unused) {
-    boolean isAwait = model.isAwait(getCurrentPath());
     for (TypeMirror kind : model.thrownBy(getCurrentPath())) {
       // A child's exceptions come through spawn; what is to be shown is its await.
       if (!throughBlock(call, kind)) {
-        found(call.getMethodSelect(), kind, UndeclaredRule.what(call, isAwait));
+        found(call.getMethodSelect(), kind, null);
       }
     }
     return super.visitMethodInvocation(call, null);
@@ -76,10 +81,7 @@ final class Thrown extends OwnCode {
       TreePath path = new TreePath(getCurrentPath(), argument);
       if (argument instanceof LambdaExpressionTree && model.isBlock(path)) {
         for (Site site : by(model, path)) {
-          if (model.types.isSubtype(site.kind(), kind)
-              && caught.stream()
-                  .noneMatch(types ->
-                      types.stream().anyMatch(t -> model.types.isSubtype(site.kind(), t)))) {
+          if (model.types.isSubtype(site.kind(), kind) && !isCaught(site.kind())) {
             sites.add(site);
           }
         }
@@ -91,7 +93,7 @@ final class Thrown extends OwnCode {
   @Override
   public @Nullable Void visitNewClass(NewClassTree made, @Nullable Void unused) {
     for (TypeMirror kind : model.thrownBy(getCurrentPath())) {
-      found(made, kind, UndeclaredRule.what(made, false));
+      found(made, kind, null);
     }
     return super.visitNewClass(made, null);
   }

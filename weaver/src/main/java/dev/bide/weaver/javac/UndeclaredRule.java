@@ -83,7 +83,7 @@ final class UndeclaredRule implements Rule {
           Check.UNDECLARED_EXCEPTION,
           site.path(),
           site.tree(),
-          site.what()
+          what(site)
               + " throws "
               + name(site.kind())
               + ", and "
@@ -114,7 +114,7 @@ final class UndeclaredRule implements Rule {
       return null;
     }
     TypeMirror value = model.typeOf(site.path());
-    String start = site.what() + " throws Exception, since nothing here says which kind it is: ";
+    String start = what(site) + " throws Exception, since nothing here says which kind it is: ";
     if (made.getArguments().stream().anyMatch(argument -> isInferred(path, argument))) {
       return start
           + "give "
@@ -235,16 +235,18 @@ final class UndeclaredRule implements Rule {
       return;
     }
     List<? extends TypeMirror> allowed = descriptor.getThrownTypes();
-    if (!allowed.stream().allMatch(t -> t.getKind() == TypeKind.DECLARED)) {
-      return;
+    for (TypeMirror kind : allowed) {
+      if (kind.getKind() != TypeKind.DECLARED) {
+        return;
+      }
     }
     for (Thrown.Site site : Thrown.by(model, lambda)) {
-      if (allowed.stream().noneMatch(t -> model.types.isSubtype(site.kind(), t))) {
+      if (!model.isAmong(site.kind(), allowed)) {
         report.at(
             Check.UNDECLARED_EXCEPTION,
             site.path(),
             site.tree(),
-            site.what()
+            what(site)
                 + " throws "
                 + name(site.kind())
                 + ", and a block for "
@@ -295,13 +297,12 @@ final class UndeclaredRule implements Rule {
       TreePath block = new TreePath(path, argument);
       if (argument instanceof LambdaExpressionTree && model.isBlock(block)) {
         for (Thrown.Site site : Thrown.by(model, block)) {
-          if (thrown.stream().anyMatch(t -> model.types.isSubtype(site.kind(), t))
-              && !isTaken(site.kind(), path, at.codePath())) {
+          if (model.isAmong(site.kind(), thrown) && !isTaken(site.kind(), path, at.codePath())) {
             report.at(
                 Check.UNDECLARED_EXCEPTION,
                 site.path(),
                 site.tree(),
-                site.what()
+                what(site)
                     + " throws "
                     + name(site.kind())
                     + ", and so does "
@@ -359,10 +360,14 @@ final class UndeclaredRule implements Rule {
   }
 
   /** What stands at a site, for a message. */
-  static String what(Tree tree, boolean isAwait) {
-    return switch (tree) {
+  private String what(Thrown.Site site) {
+    if (site.phrase() != null) {
+      return site.phrase();
+    }
+    return switch (site.path().getLeaf()) {
       case MethodInvocationTree call
-          when isAwait && call.getMethodSelect() instanceof MemberSelectTree select ->
+          when model.isAwait(site.path())
+              && call.getMethodSelect() instanceof MemberSelectTree select ->
           "awaiting `" + shortened(select.getExpression()) + "`";
       case MethodInvocationTree call -> "`" + shortened(call) + "`";
       case NewClassTree made -> "`" + shortened(made) + "`";
