@@ -179,6 +179,7 @@ abstract class Chain extends Work {
       }
       cx.standAt(f.depth);
       resumed = true;
+      cx.backEdges = Frame.BACK_EDGES;
       in = f.resume(cx, in, null);
     } catch (Throwable t) {
       cx.back(this); // as takeThrown does
@@ -235,9 +236,23 @@ abstract class Chain extends Work {
     if (ended && cx.depth < f.depth) {
       f = ranLast(cx, f);
     }
+    cx.backEdges = Frame.BACK_EDGES;
     Throwable traced = null; // has its lines: they are appended once, not at each hand-over
     for (; ; ) {
-      if (ended) {
+      if (ended && in == Poll.PENDING) { // what it awaits is to be started
+        ended = false;
+        handedTo = f.depth + 1;
+        try {
+          in = f.begin(cx);
+        } catch (Throwable t) {
+          in = null;
+          failure = t;
+          traced = null;
+        }
+        if (in instanceof Suspended) {
+          continue;
+        }
+      } else if (ended) {
         Frame waiting = f.parent;
         if (waiting == null) {
           handedTo = -1;
@@ -248,6 +263,7 @@ abstract class Chain extends Work {
           return in;
         }
         f = waiting;
+        cx.backEdges = Frame.BACK_EDGES;
       } else if (in instanceof Suspended) {
         clear(MOVED);
         if ((bits & TRAMPOLINE) == 0) {

@@ -21,7 +21,7 @@ final class Traces {
 
   /** What the engine calls of a frame, and what a block calls of its frame's class. */
   private static final Set<String> PLUMBING =
-      Set.of("advance", "resume", "apart", "finish", "start", "await");
+      Set.of("advance", "resume", "begin", "apart", "finish", "start", "await");
 
   private Traces() {}
 
@@ -87,13 +87,18 @@ final class Traces {
   static List<StackTraceElement> current(EngineContext cx) {
     List<StackTraceElement> all = new ArrayList<>();
     boolean leaf = false;
+    boolean start = false;
     for (StackTraceElement e : new Throwable().getStackTrace()) {
       if (e.getClassName().equals(ENGINE)) {
         break;
       }
       if (isPlumbing(e)) {
+        // A block in parts is not on the stack when its frame starts something for it.
+        leaf |= start && e.getMethodName().equals("advance");
+        start = e.getMethodName().equals("start");
         continue;
       }
+      start = false;
       leaf = e.getMethodName().equals("poll");
       if (!isEngine(e)) {
         all.add(e);
@@ -107,7 +112,8 @@ final class Traces {
   /**
    * The innermost frame of those that wait for what runs in a chain.
    *
-   * @param leaf whether the chain polls the leaf that it waits for, and has resumed no frame
+   * @param leaf whether the chain polls the leaf that it waits for, or starts what its innermost
+   *     frame awaits, and has not gone on with that frame
    */
   private static @Nullable Frame waiting(Chain running, boolean leaf) {
     Frame f = running.innermost;
@@ -222,6 +228,7 @@ final class Traces {
     String method = e.getMethodName();
     return method.endsWith("$await")
         || method.endsWith("$block")
-        || PLUMBING.contains(method) && e.getClassName().endsWith("$Frame");
+        || (PLUMBING.contains(method) || method.startsWith("select"))
+            && e.getClassName().endsWith("$Frame");
   }
 }

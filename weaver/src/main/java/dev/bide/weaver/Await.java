@@ -42,6 +42,14 @@ final class Await extends Node {
     this.callee = callee;
   }
 
+  /**
+   * Whether a part of a block never goes on behind it but by being resumed there: it returns what
+   * is awaited.
+   */
+  boolean leavesPart() {
+    return !form.tells() && hasResult();
+  }
+
   /** Whether a value is left. */
   boolean hasResult() {
     return form != Form.OPTIONAL;

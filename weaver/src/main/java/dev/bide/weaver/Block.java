@@ -53,16 +53,17 @@ record Block(
     return method.methodName().stringValue();
   }
 
-  String resumeName() {
-    return name() + "$resume";
+  /** The name of a method that resumes it. */
+  String resumeName(int part) {
+    return name() + (part == 0 ? "$resume" : "$resume$" + (part + 1));
   }
 
   /**
    * The method that the frame calls to resume the block: its own class's are out of reach where
    * they are private, and an instance method that is not would be seen, and stubbed, by mocks.
    */
-  String resumeEntry() {
-    return instance ? resumeName() + Names.DIRECT : resumeName();
+  String resumeEntry(int part) {
+    return instance ? resumeName(part) + Names.DIRECT : resumeName(part);
   }
 
   /** Its type. */

@@ -22,6 +22,7 @@ import java.lang.classfile.constantpool.ConstantPoolBuilder;
 import java.lang.classfile.constantpool.InvokeDynamicEntry;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -223,7 +224,8 @@ final class ClassWeaver {
         liveness,
         layout,
         abi,
-        Confinement.find(body, layout, hierarchy, sourceFile));
+        Confinement.find(body, layout, hierarchy, sourceFile),
+        body.sites.isEmpty() ? List.of() : Part.of(body, flow, layout));
   }
 
   /**
@@ -313,7 +315,9 @@ final class ClassWeaver {
     Map<String, Woven> names = new HashMap<>();
     for (Woven w : woven.values()) {
       names.put(w.block().name(), w);
-      names.put(w.block().resumeName(), w);
+      for (int part = 0; part < w.parts().size(); part++) {
+        names.put(w.block().resumeName(part), w);
+      }
     }
     Map<Woven, Integer> sizes = new LinkedHashMap<>();
     for (MethodModel method : ClassFile.of().parse(classFile).methods()) {
@@ -344,7 +348,7 @@ final class ClassWeaver {
     for (Map.Entry<BlockUse.Target, Woven> entry : woven.entrySet()) {
       if (entry.getKey().method() == method) {
         start(cb, entry.getValue(), far);
-        if (!entry.getValue().body().sites.isEmpty()) {
+        if (!entry.getValue().parts().isEmpty()) {
           resume(cb, entry.getValue(), far);
         }
         kept = BlockUse.usedOtherwise(model, method, dynamics, uses.keySet());
@@ -447,6 +451,13 @@ final class ClassWeaver {
   }
 
   private void resume(ClassBuilder cb, Woven w, boolean far) {
+    Stored stored = new Stored(w);
+    for (int part = 0; part < w.parts().size(); part++) {
+      resume(cb, w, part, stored, far);
+    }
+  }
+
+  private void resume(ClassBuilder cb, Woven w, int part, Stored stored, boolean far) {
     Block block = w.block();
     int flags = ClassFile.ACC_SYNTHETIC;
     flags |= block.instance() ? ClassFile.ACC_PRIVATE : ClassFile.ACC_STATIC;
@@ -454,18 +465,19 @@ final class ClassWeaver {
       flags |= ClassFile.ACC_PUBLIC;
     }
     cb.withMethodBody(
-        block.resumeName(),
+        block.resumeName(part),
         block.resumeType(),
         flags,
-        c -> new ResumeEmitter(c, w, dynamic, far).write());
+        c -> new ResumeEmitter(c, w, w.parts().get(part), stored, dynamic, far).write());
     if (block.instance()) {
+      MethodTypeDesc type = block.resumeEntryType();
       cb.withMethodBody(
-          block.resumeEntry(),
-          block.resumeEntryType(),
+          block.resumeEntry(part),
+          type,
           ClassFile.ACC_STATIC | ClassFile.ACC_SYNTHETIC,
           c -> {
-            DirectWriter.loadAll(c, block.resumeEntryType());
-            c.invokespecial(block.owner(), block.resumeName(), block.resumeType());
+            DirectWriter.loadAll(c, type);
+            c.invokespecial(block.owner(), block.resumeName(part), block.resumeType());
             c.areturn();
           });
     }

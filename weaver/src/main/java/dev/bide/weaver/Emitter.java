@@ -96,6 +96,12 @@ abstract class Emitter {
    */
   abstract void suspendUnlessReady(Await await, Label value);
 
+  /** Whether something in this method comes to where an await goes on. */
+  abstract boolean comesTo(Await await);
+
+  /** Called where an await goes on, before the code that follows it. */
+  abstract void goOn(Await await);
+
   /** Pushes a spare frame or leaf, or null. */
   abstract void spare(Spare spare);
 
@@ -442,9 +448,12 @@ abstract class Emitter {
     } else {
       detached(await);
     }
-    cb.labelBinding(go);
-    frame(go, mask(await), continuationStack(await));
-    joined(await);
+    if (comesTo(await)) {
+      cb.labelBinding(go);
+      frame(go, mask(await), continuationStack(await));
+      joined(await);
+      goOn(await);
+    }
   }
 
   /** Goes on at {@code value} unless what is on the stack says that something waits. */

@@ -297,19 +297,42 @@ final class Flow {
     return known;
   }
 
+  /**
+   * What may run after some awaits up to the next ones, whichever these are: they are among it,
+   * what follows them is not, but for what they throw.
+   */
+  BitSet between(List<Await> awaits, Body body) {
+    BitSet result = new BitSet(next.length);
+    List<Integer> todo = new ArrayList<>();
+    for (Await await : awaits) {
+      if (await.in != null) {
+        add(await.index, 0, result, todo);
+      }
+    }
+    while (!todo.isEmpty()) {
+      int u = todo.removeLast();
+      add(u, body.nodes.get(u) instanceof Await ? next[u].length : 0, result, todo);
+    }
+    return result;
+  }
+
+  /** Adds the successors of a node, from the {@code first}th on, that are not there yet. */
+  private void add(int node, int first, BitSet found, List<Integer> todo) {
+    for (int i = first; i < next[node].length + thrown[node].length; i++) {
+      int v = successor(node, i);
+      if (!found.get(v)) {
+        found.set(v);
+        todo.add(v);
+      }
+    }
+  }
+
   private BitSet findAfter(int node) {
     BitSet result = new BitSet(next.length);
     List<Integer> todo = new ArrayList<>();
     todo.add(node);
     while (!todo.isEmpty()) {
-      int u = todo.removeLast();
-      for (int i = 0; i < next[u].length + thrown[u].length; i++) {
-        int v = successor(u, i);
-        if (!result.get(v)) {
-          result.set(v);
-          todo.add(v);
-        }
-      }
+      add(todo.removeLast(), 0, result, todo);
     }
     return result;
   }

@@ -113,6 +113,7 @@ final class FrameWriter {
         block.instance(),
         block.inInterface(),
         block.direct(),
+        woven.parted(),
         woven.callsAgain(),
         woven.ends(),
         woven.firstConfined() != null,
@@ -143,6 +144,9 @@ final class FrameWriter {
     for (String spare : woven.layout().spareFields()) {
       cb.withField(spare, Names.CD_SUSPENDED, PACKAGE_PRIVATE);
     }
+    if (woven.parted()) {
+      choices(cb, 0, woven.parts().size());
+    }
     finish(cb);
     for (Await await : sites) {
       factory(cb, await);
@@ -161,6 +165,56 @@ final class FrameWriter {
   /** The type of {@link #AWAIT}. */
   static MethodTypeDesc awaitType(ClassDesc frame) {
     return MethodTypeDesc.of(CD_Object, Names.CD_ASYNC, frame, CD_int, Names.CD_SLOTS);
+  }
+
+  /** The static method that goes on with the part of the block in which the frame waits. */
+  static final String SELECT = "select";
+
+  private static String selectName(int from, int to) {
+    return SELECT + (from + 1) + "to" + to;
+  }
+
+  /**
+   * Chooses between two halves of some parts. Each choice is a method of its own, since HotSpot
+   * inlines what is large only where it is called by a quarter of its caller's runs.
+   */
+  private void choices(ClassBuilder cb, int from, int to) {
+    if (to - from < 2) {
+      return;
+    }
+    int middle = (from + to) / 2;
+    boolean all = to - from == woven.parts().size();
+    cb.withMethodBody(
+        all ? SELECT : selectName(from, to),
+        all ? FramePattern.resumeEntryType(block.instance()) : block.resumeEntryType(),
+        ClassFile.ACC_STATIC,
+        c -> {
+          Label upper = c.newLabel();
+          c.aload(block.instance() ? 1 : 0);
+          c.getfield(FRAME, "state", CD_int);
+          c.loadConstant(woven.parts().get(middle).sites().getFirst().site);
+          c.if_icmpge(upper);
+          goOn(c, from, middle);
+          c.labelBinding(upper);
+          goOn(c, middle, to);
+        });
+    choices(cb, from, middle);
+    choices(cb, middle, to);
+  }
+
+  private void goOn(CodeBuilder c, int from, int to) {
+    if (to - from > 1) {
+      call(c, block.frame(), selectName(from, to), false);
+    } else {
+      call(c, block.owner(), block.resumeEntry(from), block.inInterface());
+    }
+    c.areturn();
+  }
+
+  private void call(CodeBuilder c, ClassDesc owner, String name, boolean inInterface) {
+    MethodTypeDesc type = block.resumeEntryType();
+    DirectWriter.loadAll(c, type);
+    c.invokestatic(owner, name, type, inInterface);
   }
 
   /**

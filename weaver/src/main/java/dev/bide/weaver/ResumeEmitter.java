@@ -1,5 +1,8 @@
 package dev.bide.weaver;
 
+import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.CD_int;
+
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.Label;
@@ -13,10 +16,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -28,21 +33,23 @@ final class ResumeEmitter extends Emitter {
   private static final MethodTypeDesc NO_SUCH_SITE =
       MethodTypeDesc.of(ClassDesc.of("java.lang.IllegalStateException"), Names.CD_FRAME);
   private static final int PARAMETERS = 4;
+  private static final MethodTypeDesc LEFT =
+      MethodTypeDesc.of(CD_Object, CD_Object, Names.CD_SLOTS);
 
   /** So many awaits are told apart by a switch: more would become a table of jumps. */
-  private static final int SWITCHED = 8;
+  static final int SWITCHED = 8;
 
   /** So many awaits share an exit: all of them would have one that the JIT comes to last. */
   private static final int SHARED = 16;
 
   private final int receiver;
+  private final Part part;
   private final BitSet reached;
 
-  /** For each await the locals whose fields have their values anyway. */
-  private final Map<Await, BitSet> unchanged;
+  private final Stored stored;
 
-  /** The fields that may have been filled when a running block comes to an await or its end. */
-  private final Map<Node, BitSet> filled = new HashMap<>();
+  /** The awaits that leave this part and are come to only where the one before them has waited. */
+  private final Set<Await> nexts = new HashSet<>();
 
   /** The exits that have been written, by the awaits that share them. */
   private final Map<Await, Label> shared = new HashMap<>();
@@ -57,52 +64,46 @@ final class ResumeEmitter extends Emitter {
   private final List<CodeElement> ranges = new ArrayList<>();
 
   ResumeEmitter(
-      CodeBuilder cb, Woven woven, UnaryOperator<InvokeDynamicEntry> dynamic, boolean far) {
+      CodeBuilder cb,
+      Woven woven,
+      Part part,
+      Stored stored,
+      UnaryOperator<InvokeDynamicEntry> dynamic,
+      boolean far) {
     super(cb, woven, dynamic, far);
     this.receiver = block.instance() ? 1 : 0;
-    this.reached = reached();
-    this.unchanged = Unchanged.find(woven, reached);
+    this.part = part;
+    this.reached = part.nodes();
+    this.stored = stored;
     this.variables = new ArrayList<>(body.variables);
     variables.addAll(body.genericVariables);
   }
 
-  private BitSet reached() {
-    BitSet result = new BitSet();
-    List<Node> ends = ends();
-    for (Await await : body.sites) {
-      if (await.in != null) {
-        BitSet after = woven.flow().after(await.index);
-        result.or(after);
-        mayFill(woven.layout().at(await).fields(), after, ends);
-      }
-    }
-    return result;
-  }
-
-  /** Where the frame's fields are looked at: the awaits and, if it is used again, the ends. */
-  private List<Node> ends() {
-    List<Node> ends = new ArrayList<>(body.sites);
-    if (block.direct()) {
-      for (Node node : body.nodes) {
-        if (node instanceof Return) {
-          ends.add(node);
+  private void findNexts() {
+    Set<Await> others = new HashSet<>();
+    for (Await from : part.sites()) {
+      BitSet reached = woven.flow().between(List.of(from), body);
+      for (Await to : body.sites) {
+        if (reached.get(to.index)) {
+          boolean next = to.site == from.site + 1 && from.leavesPart() && to.leavesPart();
+          (next ? nexts : others).add(to);
         }
       }
     }
-    return ends;
-  }
-
-  private void mayFill(BitSet fields, BitSet after, List<Node> ends) {
-    for (Node other : ends) {
-      if (after.get(other.index)) {
-        filled.computeIfAbsent(other, n -> new BitSet()).or(fields);
-      }
-    }
+    nexts.removeAll(others);
   }
 
   void write() {
+    if (woven.parted()) {
+      findNexts();
+    }
     if (body.countdown >= 0) {
-      cb.loadConstant(Rewrite.BACK_EDGES);
+      if (woven.parted() && counts()) {
+        cb.aload(cxSlot());
+        cb.getfield(Names.CD_SLOTS, "backEdges", CD_int);
+      } else {
+        cb.loadConstant(Rewrite.BACK_EDGES);
+      }
       cb.istore(slot(body.countdown));
     }
     dispatch();
@@ -131,16 +132,26 @@ final class ResumeEmitter extends Emitter {
     return receiver + 3;
   }
 
+  /** Whether it counts back edges. */
+  private boolean counts() {
+    for (Node node : body.nodes) {
+      if (node instanceof Inc i && i.local == body.countdown && reached.get(node.index)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Leads from the frame to where its await goes on. */
   private void dispatch() {
     Label rethrow = cb.newLabel();
-    enter(body.sites, List.of(), false, rethrow);
+    enter(part.sites(), List.of(), false, rethrow);
     if (none != null) {
       cb.labelBinding(none);
       entryFrame(none);
       throwIllegal();
     }
-    if (!allThrowHere(body.sites)) {
+    if (!allThrowHere(part.sites())) {
       cb.labelBinding(rethrow);
       entryFrame(rethrow);
       cb.aload(failureSlot());
@@ -175,7 +186,7 @@ final class ResumeEmitter extends Emitter {
       wayBack(sites.getFirst(), now);
       return;
     }
-    boolean there = sites.size() <= SWITCHED;
+    boolean there = woven.parted() || sites.size() <= SWITCHED;
     for (Await await : sites) {
       there &= checked && (await.hasResult() || reaches(await)) && isRestored(await, now);
     }
@@ -184,6 +195,11 @@ final class ResumeEmitter extends Emitter {
     }
     cb.aload(frameSlot());
     cb.getfield(stateField());
+    if (there && woven.parted()) {
+      cb.istore(scratchSlot());
+      choose(sites, now);
+      return;
+    }
     if (there) {
       List<SwitchCase> cases = new ArrayList<>();
       for (Await await : sites) {
@@ -222,6 +238,49 @@ final class ResumeEmitter extends Emitter {
       restoredFrame(labels.get(i), now, List.of());
       enter(parts.get(i), now, checked, rethrow);
     }
+  }
+
+  /**
+   * Leads to one of several awaits whose locals have their values, the outcome being on the stack
+   * and the state in the scratch slot. One comparison for each is less machine code than a switch.
+   */
+  private void choose(List<Await> sites, List<Layout.Kept> restored) {
+    if (sites.size() > 1) {
+      int half = sites.size() / 2;
+      Label upper = cb.newLabel();
+      cb.iload(scratchSlot());
+      cb.loadConstant(sites.get(half).site);
+      cb.if_icmpge(upper);
+      choose(sites.subList(0, half), restored);
+      cb.labelBinding(upper);
+      chosenFrame(upper, restored);
+      choose(sites.subList(half, sites.size()), restored);
+      return;
+    }
+    Await await = sites.getFirst();
+    if (await.site == 1 || await.site == body.sites.size()) { // else it is between two others
+      Label dropped = cb.newLabel();
+      cb.iload(scratchSlot());
+      cb.loadConstant(await.site);
+      cb.if_icmpne(dropped);
+      cb.goto_(valueAt(await));
+      cb.labelBinding(dropped);
+      chosenFrame(dropped, restored);
+      cb.pop();
+      throwIllegal();
+    } else {
+      cb.goto_(valueAt(await));
+    }
+  }
+
+  private void chosenFrame(Label here, List<Layout.Kept> restored) {
+    VType[] slots = entrySlots();
+    for (Layout.Kept kept : restored) {
+      slots[slot(kept.local())] = kept.type();
+    }
+    slots[scratchSlot()] = VType.Simple.INT;
+    rawFrame(here, slots, List.of(VType.Ref.OBJECT));
+    flushFrame();
   }
 
   private Label none() {
@@ -359,12 +418,14 @@ final class ResumeEmitter extends Emitter {
    * @param stale the fields to clear
    * @param form what it takes, those that start it being one
    * @param spare the field for what it leaves; null for none
+   * @param next whether the frame has stood at the await before it, so that its state is one more
    */
   private record Exit(
       List<Layout.Kept> changed,
       List<Layout.Field> stale,
       Await.Form form,
-      @Nullable String spare) {}
+      @Nullable String spare,
+      boolean next) {}
 
   /**
    * Writes the code that several awaits share. It belongs to no line; so it stands before the first
@@ -400,10 +461,24 @@ final class ResumeEmitter extends Emitter {
     for (Layout.Kept kept : exit.changed) {
       slots[slot(kept.local())] = kept.type();
     }
-    rawFrame(here, slots, List.of(VType.Ref.OBJECT));
+    boolean leaves = woven.parted() && !exit.form.tells();
+    List<VType> stack = List.of(VType.Ref.OBJECT);
+    rawFrame(here, slots, leaves && !exit.next ? with(stack, VType.Simple.INT) : stack);
     flushFrame();
     FrameFill fill = new FrameFill(this, frameSlot());
-    if (exit.form.tells()) {
+    if (leaves) {
+      if (exit.next) {
+        cb.aload(frameSlot());
+        cb.getfield(stateField());
+        cb.iconst_1();
+        cb.iadd();
+      }
+      cb.istore(scratchSlot());
+      fill.store(exit.changed, exit.stale);
+      cb.aload(frameSlot());
+      cb.iload(scratchSlot());
+      leave();
+    } else if (exit.form.tells()) {
       cb.astore(scratchSlot());
       fill.store(exit.changed, exit.stale);
       fill.suspend(exit.form, exit.spare);
@@ -423,17 +498,19 @@ final class ResumeEmitter extends Emitter {
     }
     Layout.Site site = woven.layout().at(await);
     return new Exit(
-        FrameFill.dirty(site, Objects.requireNonNull(unchanged.get(await))),
-        stale(await, site.fields()),
+        FrameFill.dirty(site, stored.unchanged(await)),
+        stored.stale(await),
         await.form.tells() ? await.form : Await.Form.ASYNC,
-        woven.layout().spare(await.callee));
+        woven.layout().spare(await.callee),
+        nexts.contains(await));
   }
 
   // ---------------------------------------------------------------- what differs
 
   @Override
   boolean has(Node node) {
-    return node.in != null && (node instanceof Await || reached.get(node.index));
+    return node.in != null
+        && (node instanceof Await await && part.goesOnAt(await) || reached.get(node.index));
   }
 
   @Override
@@ -473,6 +550,9 @@ final class ResumeEmitter extends Emitter {
     Label out = shared.get(await);
     if (await.form.tells()) {
       unlessSuspended(value);
+    } else if (woven.parted()) {
+      leaveFor(await, out);
+      return;
     } else {
       cb.aload(frameSlot());
       cb.loadConstant(await.site);
@@ -498,8 +578,8 @@ final class ResumeEmitter extends Emitter {
       }
       return;
     }
-    List<Layout.Field> stale = stale(await, woven.layout().at(await).fields());
-    BitSet same = Objects.requireNonNull(unchanged.get(await));
+    List<Layout.Field> stale = stored.stale(await);
+    BitSet same = stored.unchanged(await);
     if (await.form.tells()) {
       fill.fill(await, stale, same);
     } else {
@@ -510,20 +590,67 @@ final class ResumeEmitter extends Emitter {
     }
   }
 
-  /** The reference fields that an earlier await may have filled and a node does not need. */
-  private List<Layout.Field> stale(Node node, BitSet needed) {
-    BitSet before = filled.get(node);
-    if (before == null) {
-      return List.of();
-    }
-    List<Layout.Field> stale = new ArrayList<>();
-    for (int i = before.nextSetBit(0); i >= 0; i = before.nextSetBit(i + 1)) {
-      Layout.Field field = woven.layout().fields.get(i);
-      if (!needed.get(i) && !field.type().isPrimitive()) {
-        stale.add(field);
+  @Override
+  boolean comesTo(Await await) {
+    return part.goesOnAt(await) || !await.leavesPart();
+  }
+
+  /** Returns what is awaited, for whoever has called this part to start it. */
+  private void leaveFor(Await await, @Nullable Label out) {
+    if (out != null) {
+      if (!nexts.contains(await)) {
+        cb.loadConstant(await.site);
       }
+      if (far) {
+        cb.goto_w(out);
+      } else {
+        cb.goto_(out);
+      }
+      return;
     }
-    return stale;
+    keep(await);
+    cb.aload(scratchSlot());
+    cb.aload(frameSlot());
+    cb.loadConstant(await.site);
+    leave();
+  }
+
+  /** Keeps what is on top of the stack in the scratch slot, and the rest in the frame. */
+  private void keep(Await await) {
+    cb.astore(scratchSlot());
+    List<Layout.Field> stale = stored.stale(await);
+    new FrameFill(this, frameSlot()).keep(await, stale, stored.unchanged(await));
+  }
+
+  /** Returns what is on the stack, under the frame and the site at which it waits. */
+  private void leave() {
+    cb.putfield(stateField());
+    if (counts()) {
+      cb.aload(cxSlot());
+      cb.iload(slot(body.countdown));
+      cb.putfield(Names.CD_SLOTS, "backEdges", CD_int);
+    }
+    cb.areturn();
+  }
+
+  /** Where another part goes on, the value is left for it and all that it restores is stored. */
+  @Override
+  void goOn(Await await) {
+    if (part.goesOnAt(await)) {
+      return;
+    }
+    cover(List.of());
+    flushFrame();
+    if (!await.hasResult()) {
+      cb.aconst_null();
+    }
+    keep(await);
+    cb.aload(scratchSlot());
+    cb.aload(cxSlot());
+    cb.invokestatic(Names.CD_WEAVE, "elsewhere", LEFT);
+    cb.aload(frameSlot());
+    cb.loadConstant(await.site);
+    leave();
   }
 
   @Override
@@ -540,7 +667,7 @@ final class ResumeEmitter extends Emitter {
   @Override
   void ending(Return end) {
     if (block.direct()) {
-      for (Layout.Field field : stale(end, new BitSet())) {
+      for (Layout.Field field : stored.stale(end)) {
         cb.aload(frameSlot());
         cb.aconst_null();
         cb.putfield(field(field));
@@ -548,6 +675,10 @@ final class ResumeEmitter extends Emitter {
       cb.aload(frameSlot());
       cb.iconst_0();
       cb.putfield(stateField());
+    }
+    if (woven.parted()) { // what it returns else is what it awaits
+      cb.aload(cxSlot());
+      cb.invokestatic(Names.CD_WEAVE, "ended", LEFT);
     }
   }
 

@@ -124,6 +124,14 @@ final class StartEmitter extends Emitter {
   void before(Node node) {}
 
   @Override
+  boolean comesTo(Await await) {
+    return true;
+  }
+
+  @Override
+  void goOn(Await await) {}
+
+  @Override
   void joined(Node node) {}
 
   @Override

@@ -71,7 +71,11 @@ final class Unchanged {
   private int[] behind(Node node) {
     int[] state = same[node.index].clone();
     if (node instanceof Await await) {
-      meet(state, resumed(await));
+      int[] resumed = resumed(await);
+      if (woven.parted() && await.leavesPart()) {
+        return resumed;
+      }
+      meet(state, resumed);
     } else if (node instanceof Store s) {
       state[s.local] = CHANGED;
     } else if (node instanceof Inc i) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param layout what its frame keeps
  * @param confined for each await from 1, the text about a value that belongs to one thread and is
  *     held across it; null where there is none
+ * @param parts the methods that resume it; none when it never waits
  */
 record Woven(
     Block block,
@@ -18,7 +19,8 @@ record Woven(
     Liveness liveness,
     Layout layout,
     Abi abi,
-    List<@Nullable String> confined) {
+    List<@Nullable String> confined,
+    List<Part> parts) {
 
   /** The first text about a value that belongs to one thread; null when there is none. */
   @Nullable String firstConfined() {
@@ -77,6 +79,11 @@ record Woven(
       }
     }
     return false;
+  }
+
+  /** Whether several methods resume it. */
+  boolean parted() {
+    return parts.size() > 1;
   }
 
   /** The method of {@code Weave} that its frame waits with. */

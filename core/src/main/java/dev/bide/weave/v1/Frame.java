@@ -27,6 +27,18 @@ public abstract class Frame extends Suspended {
   public static final Object THREW = new Object();
 
   /**
+   * What a part of a block returns that has come to where another part goes on: with the value that
+   * {@link Weave#elsewhere} has left.
+   */
+  public static final Object ELSEWHERE = new Object();
+
+  /** What a part of a block returns that has ended with what {@link Weave#ended} has left. */
+  public static final Object ENDED = new Object();
+
+  /** So many back edges of loops are charged together. */
+  public static final int BACK_EDGES = 16;
+
+  /**
    * The await site at which this frame waits, from 1. Written by woven code before it suspends, and
    * when it ends with a value and may be used again: 0, and less when it has been of no use since.
    */
@@ -54,7 +66,8 @@ public abstract class Frame extends Suspended {
    *
    * @param in the awaited value, in the form that {@link Weave#start} returns one
    * @param failure what the await throws, or null when it has a value
-   * @return the block's value, or this frame when it waits again
+   * @return the block's value, this frame when it waits again, or {@code PENDING} when it awaits
+   *     what {@link #begin} is to start
    * @throws Throwable what the block throws
    */
   public abstract @Nullable Object resume(
@@ -86,6 +99,17 @@ public abstract class Frame extends Suspended {
       cx.thrownByFrame = resumed;
       return THREW;
     }
+  }
+
+  /**
+   * Starts what the block awaits where {@link #resume} has left that to whoever called it.
+   *
+   * @return the value, in the form that {@link Weave#start} returns one, or a {@code Suspended}
+   *     when this frame waits
+   * @throws Throwable what is to be thrown at the await
+   */
+  public @Nullable Object begin(Slots cx) throws Throwable {
+    throw new AssertionError("it starts what it awaits itself");
   }
 
   /**

@@ -133,6 +133,54 @@ public final class Weave {
   }
 
   /**
+   * Charges for the start of the leaf that a frame has waited for last, which a part of its block
+   * awaits again.
+   *
+   * @return whether it is to be polled; else nothing was done
+   */
+  public static boolean charge(Slots cx) {
+    return ((EngineContext) cx).charge();
+  }
+
+  /**
+   * Leaves what a part of a block awaits for {@link Frame#begin}.
+   *
+   * @return {@code PENDING}
+   */
+  public static Object awaits(@Nullable Object awaited, Slots cx) {
+    cx.handedOver = awaited;
+    return Poll.PENDING;
+  }
+
+  /**
+   * Leaves a value for the part of a block that goes on at an await, where that is another than the
+   * one that has awaited.
+   *
+   * @return {@link Frame#ELSEWHERE}
+   */
+  public static Object elsewhere(@Nullable Object value, Slots cx) {
+    cx.handedOver = value;
+    return Frame.ELSEWHERE;
+  }
+
+  /**
+   * Leaves what a block returns that several methods resume.
+   *
+   * @return {@link Frame#ENDED}
+   */
+  public static Object ended(@Nullable Object value, Slots cx) {
+    cx.handedOver = value;
+    return Frame.ENDED;
+  }
+
+  /** Takes what was left by {@link #awaits}, {@link #elsewhere} or {@link #ended}. */
+  public static @Nullable Object handedOver(Slots cx) {
+    Object value = cx.handedOver;
+    cx.handedOver = null;
+    return value;
+  }
+
+  /**
    * Hangs a frame that has been resumed into the chain when what it awaits now waits.
    *
    * @param awaited what was given to {@link #start}

@@ -23,6 +23,7 @@ import java.lang.classfile.instruction.TableSwitchInstruction;
 import java.lang.reflect.AccessFlag;
 import java.lang.reflect.Constructor;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -505,14 +506,14 @@ class WovenShapeTest {
         weave(
             "class Large { Async<Integer, IOException> f(Async<Integer, IOException> a) {\n"
                 + "return async(() -> { int s = 0;\n"
-                + awaits.repeat(600)
+                + awaits.repeat(900)
                 + "return s; }); } }");
     assertThat(classes.diagnostics)
         .singleElement()
         .satisfies(d -> {
           assertThat(d.severity()).isEqualTo(Diagnostic.Severity.ERROR);
           assertThat(d.name()).isEqualTo("block-too-large");
-          assertThat(d.message()).contains("lambda$f$0$resume");
+          assertThat(d.message()).contains("lambda$f$0");
         });
   }
 
@@ -562,7 +563,7 @@ class WovenShapeTest {
         });
   }
 
-  private MethodModel resumeOf(int awaits) throws IOException {
+  private WovenClasses many(int awaits) throws IOException {
     WovenClasses classes =
         weave(
             "class Many { Async<Long, IOException> f(Async<Integer, IOException> a) {\n"
@@ -571,7 +572,7 @@ class WovenShapeTest {
                 + "s += 1; a.await();\n".repeat(awaits)
                 + "}\nreturn s + kept.length(); }); } }");
     assertThat(classes.diagnostics).isEmpty();
-    return method(classes.woven("Many"), "lambda$f$0$resume");
+    return classes;
   }
 
   private static int size(MethodModel method) {
@@ -810,6 +811,16 @@ class WovenShapeTest {
         .hasMessage(
             "Two$lambda$f$0$Frame waits at await 3, which its block does not have: the two were"
                 + " not woven together");
+    for (int site : List.of(0, 61, 1000)) { // and where several methods resume it
+      Constructor<?> many =
+          many(59).load().loadClass("Many$lambda$f$0$Frame").getDeclaredConstructor(Slots.class);
+      many.setAccessible(true);
+      Frame large = (Frame) many.newInstance(cx);
+      large.state = site;
+      assertThatThrownBy(() -> large.resume(cx, 1, null))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("waits at await " + site + ", which its block does not have");
+    }
   }
 
   private static long polls(byte[] file, String method) {
@@ -822,21 +833,52 @@ class WovenShapeTest {
   }
 
   @Test
-  void eachAwaitAddsTheSame() throws IOException {
-    int eight = size(resumeOf(8));
-    int twenty = size(resumeOf(20));
-    int sixty = size(resumeOf(60));
-    assertThat((twenty - eight) / 12).as("bytes for an await").isLessThan(40);
-    assertThat((sixty - twenty) / 40).as("bytes for an await").isLessThan(40);
+  void howeverManyAwaitsTheJitInlinesWhatResumesThem() throws IOException {
+    for (int awaits : List.of(8, 20, 60, 150)) {
+      WovenClasses classes = many(awaits);
+      List<Integer> sizes = new ArrayList<>();
+      for (MethodModel method : ClassFile.of().parse(classes.woven("Many")).methods()) {
+        if (method.methodName().stringValue().contains("$resume")) {
+          sizes.add(size(method));
+        }
+      }
+      assertThat(sizes)
+          .as("bytes of %s awaits", awaits)
+          .hasSizeBetween(awaits / 10, awaits / 4)
+          .allSatisfy(bytes -> assertThat(bytes).isBetween(100, 325));
+      byte[] frame = classes.woven("Many$lambda$f$0$Frame");
+      assertThat(size(method(frame, "advance"))).isLessThan(325);
+      for (MethodModel method : ClassFile.of().parse(frame).methods()) {
+        if (method.methodName().stringValue().startsWith("select")) {
+          assertThat(size(method)).as("inlined however seldom it is called").isLessThan(36);
+        }
+      }
+    }
   }
 
   @Test
-  void manyAwaitsAreNotToldApartByOneJumpTable() throws IOException {
-    assertThat(resumeOf(60).code().orElseThrow().elementStream())
-        .filteredOn(TableSwitchInstruction.class::isInstance)
-        .hasSizeGreaterThan(6)
-        .allSatisfy(
-            e -> assertThat(((TableSwitchInstruction) e).cases()).hasSizeLessThanOrEqualTo(8));
+  void awaitsAreNotToldApartByAJumpTable() throws IOException {
+    assertThat(many(60).woven("Many"))
+        .satisfies(file -> {
+          for (MethodModel method : ClassFile.of().parse(file).methods()) {
+            assertThat(method.code().orElseThrow().elementStream())
+                .noneMatch(TableSwitchInstruction.class::isInstance);
+          }
+        });
+  }
+
+  @Test
+  void aBlockThatMakesCallsIsResumedByOneMethod() throws IOException {
+    WovenClasses classes =
+        weave(
+            "class Calls { Async<Integer, IOException> one() { return async(() -> 1); }\n"
+                + "Async<Integer, IOException> f() { return async(() -> { int s = 0;\n"
+                + "s += one().await();\n".repeat(30)
+                + "return s; }); } }");
+    assertThat(ClassFile.of().parse(classes.woven("Calls")).methods())
+        .extracting(m -> m.methodName().stringValue())
+        .filteredOn(name -> name.matches("lambda\\$f\\$.*\\$resume(\\$\\d+)?"))
+        .hasSize(1);
   }
 
   @Test
@@ -845,7 +887,7 @@ class WovenShapeTest {
         weave(
             "class Big { Async<Integer, IOException> f(Async<Integer, IOException> a) {\n"
                 + "return async(() -> { int s = 0;\n"
-                + "s += a.await();\n".repeat(250)
+                + "s += a.await();\n".repeat(500)
                 + "return s; }); } }");
     assertThat(classes.diagnostics)
         .singleElement()
