@@ -10,6 +10,7 @@ import dev.bide.AsyncTrace;
 import dev.bide.Cancelled;
 import dev.bide.Poll;
 import dev.bide.Task;
+import dev.bide.ThreadConfined;
 import dev.bide.runtime.Context;
 import dev.bide.sync.AsyncChannel;
 import dev.bide.testing.TestRuntime;
@@ -413,5 +414,41 @@ class LargeBlockTest {
     assertThat(log.get(0)).startsWith("cancelled ");
     int sum = Integer.parseInt(log.get(0).substring("cancelled ".length()));
     assertThat(log.get(1)).isEqualTo("undone " + (sum + 18 + 20));
+  }
+
+  @ThreadConfined
+  private static final class OfOneThread {
+    int value = 5;
+  }
+
+  private Async<Integer, RuntimeException> confined(Async<Integer, RuntimeException> a) {
+    return async(() -> {
+      int sum = 0;
+      sum += a.await();
+      sum += a.await() * sum;
+      sum += a.await() + 3;
+      sum += sum * a.await();
+      sum += a.await() - 5;
+      sum += a.await() ^ sum;
+      sum += a.await() + 7;
+      sum += sum - a.await();
+      sum += a.await() * 9;
+      OfOneThread held = new OfOneThread();
+      line = here() + 1;
+      sum += a.await() + 10;
+      sum += a.await() + held.value;
+      return sum;
+    });
+  }
+
+  @Test
+  void aLeafThatIsAwaitedAgainIsRefusedWhereTheBlockHoldsWhatBelongsToOneThread() {
+    isResumedBySeveralMethods("confined");
+    assertThat(runtime.run(() -> confined(new Leaf(0)).await())).isPositive();
+    TestRuntime migrating = TestRuntime.migrating(2);
+    assertThatThrownBy(() -> migrating.run(() -> confined(new Leaf(0)).await()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("'held'")
+        .hasMessageContaining("LargeBlockTest.java:" + line);
   }
 }

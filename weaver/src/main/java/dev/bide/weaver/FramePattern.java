@@ -526,27 +526,9 @@ final class FramePattern {
           Label other = c.newLabel();
           Label unusual = c.newLabel();
           Label value = c.newLabel();
-          c.aload(3);
-          c.aload(0);
-          c.getfield(FRAME, "child", Names.CD_ASYNC);
-          c.if_acmpne(other);
-          c.aload(3);
-          c.ifnull(other);
-          c.iconst_0();
-          c.istore(2);
-          c.aload(1);
-          c.invokestatic(Names.CD_WEAVE, "charge", CHARGE_AGAIN);
-          c.ifeq(unusual);
-          c.aload(0);
-          c.getfield(FRAME, "child", Names.CD_ASYNC);
-          c.aload(1);
-          poll(c);
-          c.astore(3);
-          c.aload(3);
-          pending(c);
-          c.if_acmpne(value);
-          c.aload(0);
-          c.areturn();
+          if (!shape.confined()) { // else it is asked each time whether the task may move
+            pollAgain(c, value, other, unusual);
+          }
           c.labelBinding(other);
           returned(c, elsewhere);
           c.iconst_0();
@@ -562,6 +544,34 @@ final class FramePattern {
           c.goto_(value);
           thrown(c, start);
         });
+  }
+
+  /**
+   * Polls what is in local 3 where that is the leaf that the frame has waited for last; goes on at
+   * {@code unusual} where it is but must not be polled.
+   */
+  private static void pollAgain(CodeBuilder c, Label value, Label other, Label unusual) {
+    c.aload(3);
+    c.aload(0);
+    c.getfield(FRAME, "child", Names.CD_ASYNC);
+    c.if_acmpne(other);
+    c.aload(3);
+    c.ifnull(other);
+    c.iconst_0();
+    c.istore(2);
+    c.aload(1);
+    c.invokestatic(Names.CD_WEAVE, "charge", CHARGE_AGAIN);
+    c.ifeq(unusual);
+    c.aload(0);
+    c.getfield(FRAME, "child", Names.CD_ASYNC);
+    c.aload(1);
+    poll(c);
+    c.astore(3);
+    c.aload(3);
+    pending(c);
+    c.if_acmpne(value);
+    c.aload(0);
+    c.areturn();
   }
 
   /** Goes on with the part in which the frame waits. */
