@@ -525,23 +525,20 @@ final class FramePattern {
           Label elsewhere = c.newLabel();
           Label other = c.newLabel();
           Label unusual = c.newLabel();
-          Label value = c.newLabel();
           if (!shape.confined()) { // else it is asked each time whether the task may move
-            pollAgain(c, value, other, unusual);
+            pollAgain(c, has, other, unusual);
           }
           c.labelBinding(other);
           returned(c, elsewhere);
           c.iconst_0();
           c.istore(2);
           c.labelBinding(unusual);
-          begin(c, value);
-          c.labelBinding(value);
-          c.goto_(has);
+          begin(c, has);
           c.labelBinding(elsewhere);
           c.aload(1);
           c.invokestatic(Names.CD_WEAVE, "handedOver", HANDED_OVER);
           c.astore(3);
-          c.goto_(value);
+          c.goto_(has);
           thrown(c, start);
         });
   }

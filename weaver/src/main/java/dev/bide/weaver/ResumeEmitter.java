@@ -37,13 +37,17 @@ final class ResumeEmitter extends Emitter {
       MethodTypeDesc.of(CD_Object, CD_Object, Names.CD_SLOTS);
 
   /** So many awaits are told apart by a switch: more would become a table of jumps. */
-  static final int SWITCHED = 8;
+  private static final int SWITCHED = 8;
 
   /** So many awaits share an exit: all of them would have one that the JIT comes to last. */
   private static final int SHARED = 16;
 
   private final int receiver;
   private final Part part;
+
+  /** Whether it counts back edges. */
+  private final boolean counts;
+
   private final BitSet reached;
 
   private final Stored stored;
@@ -75,6 +79,7 @@ final class ResumeEmitter extends Emitter {
     this.part = part;
     this.reached = part.nodes();
     this.stored = stored;
+    this.counts = counts();
     this.variables = new ArrayList<>(body.variables);
     variables.addAll(body.genericVariables);
   }
@@ -98,7 +103,7 @@ final class ResumeEmitter extends Emitter {
       findNexts();
     }
     if (body.countdown >= 0) {
-      if (woven.parted() && counts()) {
+      if (woven.parted() && counts) {
         cb.aload(cxSlot());
         cb.getfield(Names.CD_SLOTS, "backEdges", CD_int);
       } else {
@@ -132,7 +137,6 @@ final class ResumeEmitter extends Emitter {
     return receiver + 3;
   }
 
-  /** Whether it counts back edges. */
   private boolean counts() {
     for (Node node : body.nodes) {
       if (node instanceof Inc i && i.local == body.countdown && reached.get(node.index)) {
@@ -625,7 +629,7 @@ final class ResumeEmitter extends Emitter {
   /** Returns what is on the stack, under the frame and the site at which it waits. */
   private void leave() {
     cb.putfield(stateField());
-    if (counts()) {
+    if (counts) {
       cb.aload(cxSlot());
       cb.iload(slot(body.countdown));
       cb.putfield(Names.CD_SLOTS, "backEdges", CD_int);
