@@ -14,9 +14,11 @@ import dev.bide.ThreadConfined;
 import dev.bide.runtime.Context;
 import dev.bide.sync.AsyncChannel;
 import dev.bide.testing.TestRuntime;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -450,5 +452,123 @@ class LargeBlockTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("'held'")
         .hasMessageContaining("LargeBlockTest.java:" + line);
+  }
+
+  @SuppressWarnings("fallthrough")
+  private Async<Integer, RuntimeException> branching(
+      int k, Async<Integer, RuntimeException> a, AsyncChannel<Integer> from) {
+    return async(() -> {
+      int sum = k;
+      int v = a.await();
+      sum += v;
+      if ((sum & 2) == 0) {
+        v = a.await();
+        sum = sum * 3 + v;
+      } else {
+        v = a.await();
+        sum = sum * 5 + v;
+      }
+      v = from.receive().await();
+      sum = sum * 7 + v;
+      v = a.await();
+      sum = sum * 11 + v;
+      if ((sum & 4) != 0) {
+        v = a.await();
+        sum = sum * 13 + v;
+      }
+      v = a.await();
+      sum = sum * 17 + v;
+      v = from.receive().await();
+      sum = sum * 19 + v;
+      v = a.await();
+      sum = sum * 23 + v;
+      switch (sum & 3) {
+        case 0:
+          v = a.await();
+          sum = sum * 29 + v; // and on
+        case 1:
+          v = a.await();
+          sum = sum * 31 + v;
+          break;
+        case 2:
+          v = a.await();
+          sum = sum * 37 + v;
+          break;
+        default:
+      }
+      v = from.receive().await();
+      sum = sum * 41 + v;
+      v = a.await();
+      sum = sum * 43 + v;
+      v = a.await();
+      return sum * 47 + v;
+    });
+  }
+
+  /** The same, where nothing waits. */
+  @SuppressWarnings("fallthrough")
+  private static int branchingTwin(int k, Leaf a, Queue<Integer> from) {
+    int sum = k;
+    int v = value(a);
+    sum += v;
+    if ((sum & 2) == 0) {
+      v = value(a);
+      sum = sum * 3 + v;
+    } else {
+      v = value(a);
+      sum = sum * 5 + v;
+    }
+    v = from.remove();
+    sum = sum * 7 + v;
+    v = value(a);
+    sum = sum * 11 + v;
+    if ((sum & 4) != 0) {
+      v = value(a);
+      sum = sum * 13 + v;
+    }
+    v = value(a);
+    sum = sum * 17 + v;
+    v = from.remove();
+    sum = sum * 19 + v;
+    v = value(a);
+    sum = sum * 23 + v;
+    switch (sum & 3) {
+      case 0:
+        v = value(a);
+        sum = sum * 29 + v; // and on
+      case 1:
+        v = value(a);
+        sum = sum * 31 + v;
+        break;
+      case 2:
+        v = value(a);
+        sum = sum * 37 + v;
+        break;
+      default:
+    }
+    v = from.remove();
+    sum = sum * 41 + v;
+    v = value(a);
+    sum = sum * 43 + v;
+    v = value(a);
+    return sum * 47 + v;
+  }
+
+  @Test
+  void anAwaitIsReachedInSeveralWays() {
+    isResumedBySeveralMethods("branching");
+    for (int k = 0; k < 40; k++) {
+      int start = k;
+      int expected = branchingTwin(k, new Leaf(0), new ArrayDeque<>(List.of(1, 2, 3)));
+      assertThat(
+              runtime.<Integer, RuntimeException>run(() -> {
+                AsyncChannel<Integer> items = AsyncChannel.local(3);
+                for (int i = 1; i <= 3; i++) {
+                  items.send(i).await();
+                }
+                return branching(start, new Leaf(0), items).await();
+              }))
+          .isEqualTo(expected);
+    }
   }
 }
