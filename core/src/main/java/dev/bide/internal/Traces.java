@@ -21,7 +21,7 @@ final class Traces {
 
   /** What the engine calls of a frame, and what a block calls of its frame's class. */
   private static final Set<String> PLUMBING =
-      Set.of("advance", "resume", "begin", "apart", "finish", "start", "await");
+      Set.of("advance", "resume", "begin", "select", "apart", "finish", "start", "await");
 
   private Traces() {}
 
@@ -228,7 +228,13 @@ final class Traces {
     String method = e.getMethodName();
     return method.endsWith("$await")
         || method.endsWith("$block")
-        || (PLUMBING.contains(method) || method.startsWith("select"))
-            && e.getClassName().endsWith("$Frame");
+        || (PLUMBING.contains(method) || isChoice(method)) && e.getClassName().endsWith("$Frame");
+  }
+
+  /** Whether a method chooses between parts of a block: {@code select1to4}. */
+  private static boolean isChoice(String method) {
+    return method.startsWith("select")
+        && method.length() > "select".length()
+        && Character.isDigit(method.charAt("select".length()));
   }
 }

@@ -33,7 +33,7 @@ final class ResumeEmitter extends Emitter {
   private static final MethodTypeDesc NO_SUCH_SITE =
       MethodTypeDesc.of(ClassDesc.of("java.lang.IllegalStateException"), Names.CD_FRAME);
   private static final int PARAMETERS = 4;
-  private static final MethodTypeDesc LEFT =
+  private static final MethodTypeDesc HAND_OVER =
       MethodTypeDesc.of(CD_Object, CD_Object, Names.CD_SLOTS);
 
   /** So many awaits are told apart by a switch: more would become a table of jumps. */
@@ -651,7 +651,7 @@ final class ResumeEmitter extends Emitter {
     keep(await);
     cb.aload(scratchSlot());
     cb.aload(cxSlot());
-    cb.invokestatic(Names.CD_WEAVE, "elsewhere", LEFT);
+    cb.invokestatic(Names.CD_WEAVE, "elsewhere", HAND_OVER);
     cb.aload(frameSlot());
     cb.loadConstant(await.site);
     leave();
@@ -682,7 +682,7 @@ final class ResumeEmitter extends Emitter {
     }
     if (woven.parted()) { // what it returns else is what it awaits
       cb.aload(cxSlot());
-      cb.invokestatic(Names.CD_WEAVE, "ended", LEFT);
+      cb.invokestatic(Names.CD_WEAVE, "ended", HAND_OVER);
     }
   }
 
