@@ -181,6 +181,10 @@ abstract class Chain extends Work {
       resumed = true;
       cx.backEdges = Frame.BACK_EDGES;
       in = f.resume(cx, in, null);
+      if (in == Poll.PENDING) {
+        in = goOnInParts(cx, f);
+        handedTo = -1;
+      }
     } catch (Throwable t) {
       cx.back(this); // as takeThrown does
       return goOn(cx, f, null, t, resumed);
@@ -239,20 +243,7 @@ abstract class Chain extends Work {
     cx.backEdges = Frame.BACK_EDGES;
     Throwable traced = null; // has its lines: they are appended once, not at each hand-over
     for (; ; ) {
-      if (ended && in == Poll.PENDING) { // what it awaits is to be started
-        ended = false;
-        handedTo = f.depth + 1;
-        try {
-          in = f.begin(cx);
-        } catch (Throwable t) {
-          in = null;
-          failure = t;
-          traced = null;
-        }
-        if (in instanceof Suspended) {
-          continue;
-        }
-      } else if (ended) {
+      if (ended) {
         Frame waiting = f.parent;
         if (waiting == null) {
           handedTo = -1;
@@ -292,6 +283,9 @@ abstract class Chain extends Work {
         handedTo = f.depth;
         try {
           in = f.resume(cx, in, failure);
+          if (in == Poll.PENDING) {
+            in = goOnInParts(cx, f);
+          }
           failure = null;
         } catch (Throwable t) {
           in = null;
@@ -304,6 +298,39 @@ abstract class Chain extends Work {
         if (cx.depth < f.depth) {
           f = ranLast(cx, f);
         }
+      }
+    }
+  }
+
+  /**
+   * Starts what a resumed frame awaits, where that is left to whoever has resumed it, and goes on
+   * with the frame as long as that has an outcome at once. Apart from {@link #goOn}, which has few
+   * bytes left until HotSpot no longer inlines it.
+   *
+   * @return what {@link Frame#resume} does, but {@code PENDING}
+   */
+  private @Nullable Object goOnInParts(EngineContext cx, Frame f) throws Throwable {
+    for (; ; ) {
+      Object in = null;
+      Throwable failure = null;
+      handedTo = f.depth + 1;
+      try {
+        in = f.begin(cx);
+      } catch (Throwable t) {
+        failure = t;
+        Traces.append(failure, f, cx); // it waits, and is not on the stack
+        if (!f.handles()) {
+          throw t;
+        }
+      }
+      if (in instanceof Suspended) {
+        return f;
+      }
+      cx.standAt(f.depth);
+      handedTo = f.depth;
+      Object r = f.resume(cx, in, failure);
+      if (r != Poll.PENDING) {
+        return r;
       }
     }
   }

@@ -857,6 +857,17 @@ class WovenShapeTest {
   }
 
   @Test
+  void theJitInlinesWhatHandsOutcomesOutward() throws IOException {
+    try (var in = Frame.class.getResourceAsStream("/dev/bide/internal/Chain.class")) {
+      assertThat(in).isNotNull();
+      byte[] chain = in.readAllBytes();
+      for (String hot : List.of("run", "goOn")) {
+        assertThat(size(method(chain, hot))).as(hot).isLessThanOrEqualTo(325);
+      }
+    }
+  }
+
+  @Test
   void awaitsAreNotToldApartByAJumpTable() throws IOException {
     assertThat(many(60).woven("Many"))
         .satisfies(file -> {
