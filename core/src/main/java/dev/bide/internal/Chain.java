@@ -240,7 +240,6 @@ abstract class Chain extends Work {
     if (ended && cx.depth < f.depth) {
       f = ranLast(cx, f);
     }
-    cx.backEdges = Frame.BACK_EDGES;
     Throwable traced = null; // has its lines: they are appended once, not at each hand-over
     for (; ; ) {
       if (ended) {
@@ -254,7 +253,6 @@ abstract class Chain extends Work {
           return in;
         }
         f = waiting;
-        cx.backEdges = Frame.BACK_EDGES;
       } else if (in instanceof Suspended) {
         clear(MOVED);
         if ((bits & TRAMPOLINE) == 0) {
@@ -281,6 +279,7 @@ abstract class Chain extends Work {
       if (failure == null || f.handles()) {
         cx.standAt(f.depth);
         handedTo = f.depth;
+        cx.backEdges = Frame.BACK_EDGES;
         try {
           in = f.resume(cx, in, failure);
           if (in == Poll.PENDING) {

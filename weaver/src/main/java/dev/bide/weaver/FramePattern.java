@@ -415,12 +415,22 @@ final class FramePattern {
         });
   }
 
-  private static void pending(CodeBuilder c) {
-    c.getstatic(Names.CD_POLL, "PENDING", CD_Object);
-  }
-
   private static void poll(CodeBuilder c) {
     c.invokeinterface(Names.CD_ASYNC, "poll", POLL);
+  }
+
+  /** Polls the leaf; goes on with its value in local 3, or returns the frame when it waits. */
+  private static void pollLeaf(CodeBuilder c, Label value) {
+    c.aload(0);
+    c.getfield(FRAME, "child", Names.CD_ASYNC);
+    c.aload(1);
+    poll(c);
+    c.astore(3);
+    c.aload(3);
+    c.getstatic(Names.CD_POLL, "PENDING", CD_Object);
+    c.if_acmpne(value);
+    c.aload(0);
+    c.areturn();
   }
 
   /** The method of the superclass once more: so it has a profile of its own. */
@@ -435,16 +445,7 @@ final class FramePattern {
           c.iconst_0();
           c.istore(2);
           Label start = c.newBoundLabel();
-          c.aload(0);
-          c.getfield(FRAME, "child", Names.CD_ASYNC);
-          c.aload(1);
-          poll(c);
-          c.astore(3);
-          c.aload(3);
-          pending(c);
-          c.if_acmpne(has);
-          c.aload(0);
-          c.areturn();
+          pollLeaf(c, has);
           c.labelBinding(has);
           c.iconst_1();
           c.istore(2);
@@ -506,17 +507,8 @@ final class FramePattern {
           c.iconst_0();
           c.istore(2);
           Label start = c.newBoundLabel();
-          c.aload(0);
-          c.getfield(FRAME, "child", Names.CD_ASYNC);
-          c.aload(1);
-          poll(c);
-          c.astore(3);
-          c.aload(3);
-          pending(c);
           Label has = c.newLabel();
-          c.if_acmpne(has);
-          c.aload(0);
-          c.areturn();
+          pollLeaf(c, has);
           c.labelBinding(has);
           c.iconst_1();
           c.istore(2);
@@ -559,16 +551,7 @@ final class FramePattern {
     c.aload(1);
     c.invokestatic(Names.CD_WEAVE, "charge", CHARGE_AGAIN);
     c.ifeq(unusual);
-    c.aload(0);
-    c.getfield(FRAME, "child", Names.CD_ASYNC);
-    c.aload(1);
-    poll(c);
-    c.astore(3);
-    c.aload(3);
-    pending(c);
-    c.if_acmpne(value);
-    c.aload(0);
-    c.areturn();
+    pollLeaf(c, value);
   }
 
   /** Goes on with the part in which the frame waits. */

@@ -41,7 +41,7 @@ record Part(List<Await> sites, BitSet nodes) {
   static List<Part> of(Body body, Flow flow, Layout layout) {
     Part whole = whole(body, flow);
     int size = whole.size(body, layout);
-    if (MOST > 0 && (size <= MOST || callsAgain(body, whole.nodes))) {
+    if (MOST > 0 && (size <= MOST || whole.calls(body))) {
       return List.of(whole);
     }
     List<Part> parts = split(MOST, body, flow, layout);
@@ -87,7 +87,8 @@ record Part(List<Await> sites, BitSet nodes) {
     return new Part(sites, flow.between(sites, body));
   }
 
-  private static Part whole(Body body, Flow flow) {
+  /** All awaits in one. */
+  static Part whole(Body body, Flow flow) {
     BitSet nodes = new BitSet();
     for (Await await : body.sites) {
       if (await.in != null) {
@@ -97,8 +98,8 @@ record Part(List<Await> sites, BitSet nodes) {
     return new Part(body.sites, nodes);
   }
 
-  /** Where a block makes calls, it is compiled apart from what resumes it, see FramePattern. */
-  private static boolean callsAgain(Body body, BitSet nodes) {
+  /** Whether it may call a method and await it: that is compiled apart, see FramePattern. */
+  boolean calls(Body body) {
     for (Await await : body.sites) {
       if (await.form == Await.Form.CALLED && nodes.get(await.index)) {
         return true;

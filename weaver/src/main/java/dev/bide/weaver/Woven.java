@@ -64,21 +64,7 @@ record Woven(
 
   /** Whether the block may call a method and await it after it has waited. */
   boolean callsAgain() {
-    BitSet calls = new BitSet();
-    for (Await await : body.sites) {
-      if (await.form == Await.Form.CALLED) {
-        calls.set(await.index);
-      }
-    }
-    if (calls.isEmpty()) {
-      return false;
-    }
-    for (Await await : body.sites) {
-      if (flow.after(await.index).intersects(calls)) {
-        return true;
-      }
-    }
-    return false;
+    return Part.whole(body, flow).calls(body);
   }
 
   /** Whether several methods resume it. */
