@@ -1,5 +1,6 @@
 package dev.bide.weaver;
 
+import java.lang.classfile.Instruction;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.attribute.StackMapFrameInfo.ObjectVerificationTypeInfo;
@@ -27,7 +28,7 @@ final class Abi {
   static final MethodTypeDesc SUSPEND =
       MethodTypeDesc.of(
           Names.CD_FRAME, Names.CD_FRAME, Names.CD_ASYNC, ConstantDescs.CD_Object, Names.CD_SLOTS);
-  private static final MethodTypeDesc BACK_EDGES =
+  static final MethodTypeDesc BACK_EDGES_TYPE =
       MethodTypeDesc.of(Names.CD_ASYNC, ConstantDescs.CD_int, Names.CD_SLOTS);
   private static final MethodTypeDesc LEVEL =
       MethodTypeDesc.of(ConstantDescs.CD_void, Names.CD_SLOTS, ConstantDescs.CD_int);
@@ -43,6 +44,7 @@ final class Abi {
   // What many places of a class need is found in its pool once.
   private @Nullable ClassEntry suspended;
   private @Nullable Ins box;
+  private @Nullable Instruction backEdges;
   private final Map<String, VerificationTypeInfo> types = new HashMap<>();
 
   Abi(ConstantPoolBuilder pool) {
@@ -97,8 +99,23 @@ final class Abi {
                 : pool.methodRefEntry(owner, name, type)));
   }
 
+  /** The charge for back edges: takes how many there are and the context. */
   Ins backEdges() {
-    return weave("backEdges", BACK_EDGES);
+    return new Ins(chargeForBackEdges());
+  }
+
+  /** Whether that is what an instruction does. */
+  boolean isBackEdges(Ins i) {
+    return i.instruction == backEdges;
+  }
+
+  private Instruction chargeForBackEdges() {
+    Instruction charge = backEdges;
+    if (charge == null) {
+      charge = weave("backEdges", BACK_EDGES_TYPE).instruction;
+      backEdges = charge;
+    }
+    return charge;
   }
 
   Ins caught() {

@@ -375,7 +375,7 @@ abstract class Emitter {
     }
   }
 
-  private void instruction(Ins i) {
+  void instruction(Ins i) {
     if (i.instruction instanceof InvokeDynamicInstruction d) {
       cb.with(InvokeDynamicInstruction.of(dynamic.apply(d.invokedynamic())));
       return;

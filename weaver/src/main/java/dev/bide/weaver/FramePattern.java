@@ -43,6 +43,7 @@ final class FramePattern {
    * @param ends whether the block may end with a value after it has waited
    * @param confined whether it holds what belongs to one thread
    * @param starts whether it starts what it awaits
+   * @param loops whether back edges are charged for
    * @param plain whether no await is covered by a handler
    * @param keeps the fields for spares, each with the kinds of await that leave something there
    * @param major the version of the class file
@@ -57,6 +58,7 @@ final class FramePattern {
       boolean ends,
       boolean confined,
       boolean starts,
+      boolean loops,
       boolean plain,
       List<Keeps> keeps,
       int major,
@@ -601,6 +603,22 @@ final class FramePattern {
     c.aload(3);
     c.checkcast(Names.CD_ASYNC);
     c.astore(5);
+    if (shape.loops()) {
+      Label awaited = c.newLabel();
+      c.aload(5);
+      c.getstatic(Names.CD_BACK_EDGE, "DUE", Names.CD_ASYNC);
+      c.if_acmpne(awaited);
+      c.loadConstant(Rewrite.BACK_EDGES);
+      c.aload(1);
+      c.invokestatic(Names.CD_WEAVE, "backEdges", Abi.BACK_EDGES_TYPE);
+      c.astore(5);
+      c.aload(5);
+      c.ifnonnull(awaited);
+      c.aconst_null();
+      c.astore(3);
+      c.goto_(value);
+      c.labelBinding(awaited);
+    }
     c.aload(5);
     c.aload(1);
     c.invokestatic(FRAME, FrameWriter.START, Abi.START);

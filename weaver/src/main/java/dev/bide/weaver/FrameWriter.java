@@ -98,10 +98,12 @@ final class FrameWriter {
 
   private FramePattern.Shape shape(int major, int minor) {
     boolean starts = false;
+    boolean loops = false;
     boolean plain = false;
     boolean handles = false;
     for (Await await : sites) {
       starts |= !await.form.tells();
+      loops |= await.form == Await.Form.OPTIONAL;
       plain |= await.cov.isEmpty();
       handles |= !await.cov.isEmpty();
     }
@@ -118,6 +120,7 @@ final class FrameWriter {
         woven.ends(),
         woven.firstConfined() != null,
         starts,
+        loops,
         plain && !handles,
         keeps,
         major,

@@ -34,6 +34,7 @@ final class Names {
   static final ClassDesc CD_ASYNC_SUPPLIER = desc(ASYNC_SUPPLIER);
   static final ClassDesc CD_ASYNC_STREAM = desc(ASYNC_STREAM);
   static final ClassDesc CD_FRAME = desc(FRAME);
+  static final ClassDesc CD_BACK_EDGE = desc(ABI + "BackEdge");
   static final ClassDesc CD_SLOTS = desc(SLOTS);
   static final ClassDesc CD_SUSPENDED = desc(SUSPENDED);
   static final ClassDesc CD_STARTABLE = desc(STARTABLE);

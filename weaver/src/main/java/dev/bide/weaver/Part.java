@@ -21,8 +21,6 @@ record Part(List<Await> sites, BitSet nodes) {
   /** How much more code the parts may have, in hundredths: some of it is in several. */
   private static final int GROWTH = 75;
 
-  private static final int STEP = 16;
-
   /** Bytes to enter a method, to leave it where it waits, and to go on in another. */
   private static final int AROUND = 50;
 
@@ -44,14 +42,14 @@ record Part(List<Await> sites, BitSet nodes) {
     if (MOST > 0 && (size <= MOST || whole.calls(body))) {
       return List.of(whole);
     }
-    List<Part> parts = split(MOST, body, flow, layout);
-    // Of much the same size: a part that is seldom come to is not inlined.
-    for (int most = MOST - STEP; most > MOST / 2; most -= STEP) {
-      List<Part> more = split(most, body, flow, layout);
-      if (more.size() > parts.size()) {
+    // As few as can be, of as many awaits each: a part that is seldom come to is not inlined.
+    List<Part> parts = split(Integer.MAX_VALUE, body, flow, layout);
+    for (int most = Math.ceilDiv(count(body.sites), parts.size()); ; most++) {
+      List<Part> even = split(most, body, flow, layout);
+      if (even.size() <= parts.size()) {
+        parts = even;
         break;
       }
-      parts = more;
     }
     int total = 0;
     for (Part part : parts) {
@@ -62,16 +60,17 @@ record Part(List<Await> sites, BitSet nodes) {
         : parts;
   }
 
-  /** Splits it into parts of so many bytes at most, or of one await. */
-  private static List<Part> split(int most, Body body, Flow flow, Layout layout) {
+  /** Splits it into parts of so many awaits and of {@link #MOST} bytes at most, or of one await. */
+  private static List<Part> split(int awaits, Body body, Flow flow, Layout layout) {
     List<Part> parts = new ArrayList<>();
     int from = 0;
     while (from < body.sites.size()) {
       int to = from + 1;
       Part part = of(body.sites.subList(from, to), body, flow);
       while (to < body.sites.size()) {
-        Part longer = of(body.sites.subList(from, to + 1), body, flow);
-        if (longer.size(body, layout) > most) {
+        List<Await> sites = body.sites.subList(from, to + 1);
+        Part longer = of(sites, body, flow);
+        if (count(sites) > awaits || longer.size(body, layout) > MOST) {
           break;
         }
         part = longer;
@@ -81,6 +80,17 @@ record Part(List<Await> sites, BitSet nodes) {
       from = to;
     }
     return parts;
+  }
+
+  /** How many of them a block comes to each time: at a back edge it seldom waits. */
+  private static int count(List<Await> sites) {
+    int count = 0;
+    for (Await await : sites) {
+      if (await.form != Await.Form.OPTIONAL) {
+        count++;
+      }
+    }
+    return count;
   }
 
   private static Part of(List<Await> sites, Body body, Flow flow) {

@@ -33,8 +33,6 @@ final class ResumeEmitter extends Emitter {
   private static final MethodTypeDesc NO_SUCH_SITE =
       MethodTypeDesc.of(ClassDesc.of("java.lang.IllegalStateException"), Names.CD_FRAME);
   private static final int PARAMETERS = 4;
-  private static final MethodTypeDesc HAND_OVER =
-      MethodTypeDesc.of(CD_Object, CD_Object, Names.CD_SLOTS);
 
   /** So many awaits are told apart by a switch: more would become a table of jumps. */
   private static final int SWITCHED = 8;
@@ -594,6 +592,19 @@ final class ResumeEmitter extends Emitter {
     }
   }
 
+  /**
+   * A part does not charge for back edges: it returns what says that they are to be charged for.
+   */
+  @Override
+  void instruction(Ins i) {
+    if (woven.parted() && woven.abi().isBackEdges(i)) {
+      cb.pop2();
+      cb.getstatic(Names.CD_BACK_EDGE, "DUE", Names.CD_ASYNC);
+    } else {
+      super.instruction(i);
+    }
+  }
+
   @Override
   boolean comesTo(Await await) {
     return part.goesOnAt(await) || !await.leavesPart();
@@ -650,8 +661,7 @@ final class ResumeEmitter extends Emitter {
     }
     keep(await);
     cb.aload(scratchSlot());
-    cb.aload(cxSlot());
-    cb.invokestatic(Names.CD_WEAVE, "elsewhere", HAND_OVER);
+    handOver("ELSEWHERE");
     cb.aload(frameSlot());
     cb.loadConstant(await.site);
     leave();
@@ -681,9 +691,16 @@ final class ResumeEmitter extends Emitter {
       cb.putfield(stateField());
     }
     if (woven.parted()) { // what it returns else is what it awaits
-      cb.aload(cxSlot());
-      cb.invokestatic(Names.CD_WEAVE, "ended", HAND_OVER);
+      handOver("ENDED");
     }
+  }
+
+  /** Leaves a value in the context, and says so: no call, for the reason of {@code BackEdge}. */
+  private void handOver(String says) {
+    cb.aload(cxSlot());
+    cb.swap();
+    cb.putfield(Names.CD_SLOTS, "handedOver", CD_Object);
+    cb.getstatic(Names.CD_FRAME, says, CD_Object);
   }
 
   // ---------------------------------------------------------------- variables

@@ -22,6 +22,11 @@ final class Pace {
     return quick || isLate() ? 1 : 2;
   }
 
+  /** In how many at most, where those do not agree or what they say is near its limit. */
+  int mostForks() {
+    return quick || isLate() ? 1 : 6;
+  }
+
   int rounds() {
     return 5;
   }

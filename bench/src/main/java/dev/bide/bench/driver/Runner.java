@@ -12,6 +12,12 @@ import java.util.List;
  * <p>A side that fails is said so, and left out; the others go on.
  */
 final class Runner {
+  /** Medians of two forks that differ by more are of code that was compiled in other ways. */
+  private static final double APART = 1.1;
+
+  /** What is no further from its limit may be on its other side. */
+  private static final double NEAR = 0.03;
+
   private final Pace pace;
 
   Runner(Pace pace) {
@@ -77,6 +83,11 @@ final class Runner {
     final List<Double> theirs = new ArrayList<>();
     final List<Double> bytes = new ArrayList<>();
 
+    /** The median of each fork. */
+    private final List<Double> medians = new ArrayList<>();
+
+    private int inForks;
+
     /** It has no such row, or has failed: it is not asked again. */
     boolean isOut;
 
@@ -86,6 +97,17 @@ final class Runner {
 
     boolean isLimited() {
       return !Double.isNaN(against.limit());
+    }
+
+    void endFork() {
+      if (ratios.size() > inForks) {
+        medians.add(Figures.of(ratios.subList(inForks, ratios.size())).median());
+        inForks = ratios.size();
+      }
+    }
+
+    boolean isUndecided() {
+      return isLimited() && !isOut && undecided(medians, against.limit());
     }
 
     void add(double a, double b, double bytesOfOurs) {
@@ -109,16 +131,27 @@ final class Runner {
     }
   }
 
+  /** Whether more forks may say something else: these differ, or are near the limit. */
+  static boolean undecided(List<Double> medians, double limit) {
+    Figures of = Figures.of(medians);
+    return of.max() > of.min() * APART || Math.abs(of.median() / limit - 1) < NEAR;
+  }
+
   /** Hands over the comparisons of a plan with those sides that have the row. */
   void run(Plan plan, Results out) {
     List<Series> all = plan.against().stream().map(Series::new).toList();
     try {
       fork(plan, all, out);
-      for (int fork = 1; fork < pace.forks(); fork++) {
-        List<Series> again = all.stream().filter(s -> s.isLimited() && !s.isOut).toList();
-        if (!again.isEmpty()) {
-          fork(plan, again, out);
+      for (int fork = 1; fork < pace.mostForks(); fork++) {
+        boolean enough = fork >= pace.forks();
+        List<Series> again =
+            all.stream()
+                .filter(s -> s.isLimited() && !s.isOut && (!enough || s.isUndecided()))
+                .toList();
+        if (again.isEmpty()) {
+          break;
         }
+        fork(plan, again, out);
       }
     } catch (IOException e) {
       // Our own side.
@@ -169,6 +202,7 @@ final class Runner {
         t.close();
       }
     }
+    all.forEach(Series::endFork);
   }
 
   private static void drop(Plan plan, Series s, IOException e, Results out) {

@@ -98,6 +98,15 @@ class RunnerTest {
   }
 
   @Test
+  void forksThatDisagreeOrAreNearTheLimitAreNotTheLast() {
+    assertThat(Runner.undecided(List.of(1.00, 1.08), 1.2)).isFalse();
+    assertThat(Runner.undecided(List.of(1.00, 1.15), 2.0)).isTrue();
+    assertThat(Runner.undecided(List.of(1.18, 1.18), 1.2)).isTrue();
+    assertThat(Runner.undecided(List.of(1.22, 1.22), 1.2)).isTrue();
+    assertThat(Runner.undecided(List.of(1.30, 1.31), 1.2)).isFalse();
+  }
+
+  @Test
   void withoutOurSideNothingIsHeld() {
     run(bash("exit 1"), new Against(taking(1000), "row", "other", 1.0));
     assertThat(results.failures()).isEqualTo(1);

@@ -28,11 +28,11 @@ public abstract class Frame extends Suspended {
 
   /**
    * What a part of a block returns that has come to where another part goes on: with the value that
-   * {@link Weave#elsewhere} has left.
+   * it has left in {@link Slots#handedOver}.
    */
   public static final Object ELSEWHERE = new Object();
 
-  /** What a part of a block returns that has ended with what {@link Weave#ended} has left. */
+  /** What a part of a block returns that has ended with what is in {@link Slots#handedOver}. */
   public static final Object ENDED = new Object();
 
   /** So many back edges of loops are charged together. */

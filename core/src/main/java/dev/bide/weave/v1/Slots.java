@@ -23,8 +23,8 @@ public abstract class Slots extends Context {
   /** Whether it was the frame that has thrown that; else it was the leaf. */
   public boolean thrownByFrame;
 
-  /** What one method of a block has left for another, as long as no other code runs. */
-  @Nullable Object handedOver;
+  /** What one method of a block has left for another, to be taken before other code runs. */
+  public @Nullable Object handedOver;
 
   /** How many more back edges a block is not charged for that goes on without having waited. */
   public int backEdges = Frame.BACK_EDGES;

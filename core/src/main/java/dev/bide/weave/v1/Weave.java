@@ -152,28 +152,7 @@ public final class Weave {
     return Poll.PENDING;
   }
 
-  /**
-   * Leaves a value for the part of a block that goes on at an await, where that is another than the
-   * one that has awaited.
-   *
-   * @return {@link Frame#ELSEWHERE}
-   */
-  public static Object elsewhere(@Nullable Object value, Slots cx) {
-    cx.handedOver = value;
-    return Frame.ELSEWHERE;
-  }
-
-  /**
-   * Leaves what a block returns that several methods resume.
-   *
-   * @return {@link Frame#ENDED}
-   */
-  public static Object ended(@Nullable Object value, Slots cx) {
-    cx.handedOver = value;
-    return Frame.ENDED;
-  }
-
-  /** Takes what was left by {@link #awaits}, {@link #elsewhere} or {@link #ended}. */
+  /** Takes what was left by {@link #awaits} or a part. */
   public static @Nullable Object handedOver(Slots cx) {
     Object value = cx.handedOver;
     cx.handedOver = null;
