@@ -57,7 +57,7 @@ final class ClassWeaver {
   private final List<InvokeDynamicEntry> dynamics;
   private final Hierarchy hierarchy;
   private final LeafGuards leafGuards;
-  private final Function<FramePattern.Shape, FramePattern> patterns;
+  private final Function<FrameShape, FramePattern> patterns;
   private final Diagnostics diagnostics;
   private final ConstantPoolBuilder pool;
   private final Abi abi;
@@ -94,7 +94,7 @@ final class ClassWeaver {
       List<InvokeDynamicEntry> dynamics,
       Hierarchy hierarchy,
       LeafForms leafForms,
-      Function<FramePattern.Shape, FramePattern> patterns,
+      Function<FrameShape, FramePattern> patterns,
       Diagnostics diagnostics) {
     this.patterns = patterns;
     this.original = original;

@@ -91,12 +91,12 @@ final class FrameWriter {
    * @param minor 65535 when that needs preview features
    */
   static byte[] write(
-      Woven woven, Function<FramePattern.Shape, FramePattern> patterns, int major, int minor) {
+      Woven woven, Function<FrameShape, FramePattern> patterns, int major, int minor) {
     FrameWriter writer = new FrameWriter(woven);
     return patterns.apply(writer.shape(major, minor)).write(woven.block(), writer::rest);
   }
 
-  private FramePattern.Shape shape(int major, int minor) {
+  private FrameShape shape(int major, int minor) {
     boolean starts = false;
     boolean loops = false;
     boolean plain = false;
@@ -107,11 +107,11 @@ final class FrameWriter {
       plain |= await.cov.isEmpty();
       handles |= !await.cov.isEmpty();
     }
-    List<FramePattern.Keeps> keeps = new ArrayList<>();
+    List<FrameShape.Keeps> keeps = new ArrayList<>();
     for (String spare : woven.layout().spareFields()) {
-      keeps.add(new FramePattern.Keeps(spare, forms(spare)));
+      keeps.add(new FrameShape.Keeps(spare, forms(spare)));
     }
-    return new FramePattern.Shape(
+    return new FrameShape(
         block.instance(),
         block.inInterface(),
         block.direct(),
@@ -189,7 +189,7 @@ final class FrameWriter {
     boolean all = to - from == woven.parts().size();
     cb.withMethodBody(
         all ? SELECT : selectName(from, to),
-        all ? FramePattern.resumeEntryType(block.instance()) : block.resumeEntryType(),
+        all ? FrameShape.resumeEntryType(block.instance()) : block.resumeEntryType(),
         ClassFile.ACC_STATIC,
         c -> {
           Label upper = c.newLabel();

@@ -14,9 +14,11 @@ import java.util.List;
  * @param nodes what may run behind them, the awaits at which another part goes on included
  */
 record Part(List<Await> sites, BitSet nodes) {
+  /** HotSpot inlines no method of more bytes, by {@code FreqInlineSize}. */
+  static final int MOST_INLINED = 325;
+
   /** How many bytes a method may have that resumes a block; 0 by tests, for all to be in parts. */
-  private static final int MOST =
-      Integer.getInteger("bide.weaver.inlined", FramePattern.MOST_INLINED);
+  private static final int MOST = Integer.getInteger("bide.weaver.inlined", MOST_INLINED);
 
   /** How much more code the parts may have, in hundredths: some of it is in several. */
   private static final int GROWTH = 75;
@@ -108,7 +110,7 @@ record Part(List<Await> sites, BitSet nodes) {
     return new Part(body.sites, nodes);
   }
 
-  /** Whether it may call a method and await it: that is compiled apart, see FramePattern. */
+  /** Whether it may call a method and await it: that is compiled apart, see FrameMethods. */
   boolean calls(Body body) {
     for (Await await : body.sites) {
       if (await.form == Await.Form.CALLED && nodes.get(await.index)) {

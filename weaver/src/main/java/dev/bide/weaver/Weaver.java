@@ -20,8 +20,7 @@ public final class Weaver {
   private final Hierarchy hierarchy;
   private final LeafForms leafForms;
   private final Diagnostics diagnostics;
-  private final ConcurrentMap<FramePattern.Shape, FramePattern> patterns =
-      new ConcurrentHashMap<>();
+  private final ConcurrentMap<FrameShape, FramePattern> patterns = new ConcurrentHashMap<>();
 
   /**
    * A weaver over a path.
@@ -57,7 +56,7 @@ public final class Weaver {
     return new WeaveResult(WeaveResult.Outcome.UNCHANGED, classFile, new LinkedHashMap<>());
   }
 
-  private FramePattern pattern(FramePattern.Shape shape) {
+  private FramePattern pattern(FrameShape shape) {
     FramePattern known = patterns.get(shape);
     if (known == null) {
       known = new FramePattern(shape);
