@@ -9,9 +9,6 @@ import java.lang.classfile.Label;
 import java.lang.classfile.constantpool.InvokeDynamicEntry;
 import java.lang.classfile.instruction.LocalVariable;
 import java.lang.classfile.instruction.LocalVariableType;
-import java.lang.classfile.instruction.SwitchCase;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -30,12 +27,7 @@ import org.jspecify.annotations.Nullable;
  * and in front of that, for each await, the way from the frame back into it.
  */
 final class ResumeEmitter extends Emitter {
-  private static final MethodTypeDesc NO_SUCH_SITE =
-      MethodTypeDesc.of(ClassDesc.of("java.lang.IllegalStateException"), Names.CD_FRAME);
   private static final int PARAMETERS = 4;
-
-  /** So many awaits are told apart by a switch: more would become a table of jumps. */
-  private static final int SWITCHED = 8;
 
   /** So many awaits share an exit: all of them would have one that the JIT comes to last. */
   private static final int SHARED = 16;
@@ -57,9 +49,6 @@ final class ResumeEmitter extends Emitter {
   private final Map<Await, Label> shared = new HashMap<>();
 
   private final BitSet available = new BitSet();
-
-  /** Where a switch goes that has no such await, once one does. */
-  private @Nullable Label none;
 
   private final List<Body.Variable> variables;
   private final Map<Body.Variable, Label> open = new LinkedHashMap<>();
@@ -109,7 +98,7 @@ final class ResumeEmitter extends Emitter {
       }
       cb.istore(slot(body.countdown));
     }
-    dispatch();
+    new WayIn(this, part.sites()).write();
     exits();
     nodes();
     tables();
@@ -121,17 +110,15 @@ final class ResumeEmitter extends Emitter {
     }
   }
 
-  // ---------------------------------------------------------------- the way back in
-
-  private int frameSlot() {
+  int frameSlot() {
     return receiver;
   }
 
-  private int inSlot() {
+  int inSlot() {
     return receiver + 2;
   }
 
-  private int failureSlot() {
+  int failureSlot() {
     return receiver + 3;
   }
 
@@ -142,272 +129,6 @@ final class ResumeEmitter extends Emitter {
       }
     }
     return false;
-  }
-
-  /** Leads from the frame to where its await goes on. */
-  private void dispatch() {
-    Label rethrow = cb.newLabel();
-    enter(part.sites(), List.of(), false, rethrow);
-    if (none != null) {
-      cb.labelBinding(none);
-      entryFrame(none);
-      throwIllegal();
-    }
-    if (!allThrowHere(part.sites())) {
-      cb.labelBinding(rethrow);
-      entryFrame(rethrow);
-      cb.aload(failureSlot());
-      cb.athrow();
-    }
-  }
-
-  /**
-   * Leads to one of several awaits, after what they have in common: a failure that nobody handles,
-   * and the locals that each of them restores from the same field. A large switch would become an
-   * indirect jump, which the processor guesses badly; so many awaits are told apart by comparing.
-   *
-   * @param restored the locals that have their values already
-   * @param checked whether there is no failure for certain
-   */
-  private void enter(
-      List<Await> sites, List<Layout.Kept> restored, boolean checked, Label rethrow) {
-    if (!checked && noneThrowsHere(sites)) {
-      cb.aload(failureSlot());
-      cb.ifnonnull(rethrow);
-      checked = true;
-    }
-    List<Layout.Kept> now = new ArrayList<>(restored);
-    for (Layout.Kept kept : woven.layout().at(sites.getFirst()).locals()) {
-      if (!restored.contains(kept) && allKeep(sites, kept)) {
-        restore(kept);
-        cb.storeLocal(kept.type().kind(), slot(kept.local()));
-        now.add(kept);
-      }
-    }
-    if (sites.size() == 1) {
-      wayBack(sites.getFirst(), now);
-      return;
-    }
-    boolean there = woven.parted() || sites.size() <= SWITCHED;
-    for (Await await : sites) {
-      there &= checked && (await.hasResult() || reaches(await)) && isRestored(await, now);
-    }
-    if (there) {
-      cb.aload(inSlot());
-    }
-    cb.aload(frameSlot());
-    cb.getfield(stateField());
-    if (there && woven.parted()) {
-      cb.istore(scratchSlot());
-      choose(sites, now);
-      return;
-    }
-    if (there) {
-      List<SwitchCase> cases = new ArrayList<>();
-      for (Await await : sites) {
-        cases.add(SwitchCase.of(await.site, valueAt(await)));
-      }
-      Label dropped = cb.newLabel();
-      cb.tableswitch(sites.getFirst().site, sites.getLast().site, dropped, cases);
-      cb.labelBinding(dropped);
-      restoredFrame(dropped, now, List.of(VType.Ref.OBJECT));
-      cb.pop();
-      throwIllegal();
-      return;
-    }
-    List<List<Await>> parts = new ArrayList<>();
-    List<Label> labels = new ArrayList<>();
-    if (sites.size() <= SWITCHED) {
-      List<SwitchCase> cases = new ArrayList<>();
-      for (Await await : sites) {
-        Label way = cb.newLabel();
-        cases.add(SwitchCase.of(await.site, way));
-        labels.add(way);
-        parts.add(List.of(await));
-      }
-      cb.tableswitch(sites.getFirst().site, sites.getLast().site, none(), cases);
-    } else {
-      int half = sites.size() / 2;
-      Label lower = cb.newLabel();
-      Label upper = cb.newLabel();
-      cb.loadConstant(sites.get(half).site);
-      cb.if_icmpge(upper);
-      labels.addAll(List.of(lower, upper));
-      parts.addAll(List.of(sites.subList(0, half), sites.subList(half, sites.size())));
-    }
-    for (int i = 0; i < parts.size(); i++) {
-      cb.labelBinding(labels.get(i));
-      restoredFrame(labels.get(i), now, List.of());
-      enter(parts.get(i), now, checked, rethrow);
-    }
-  }
-
-  /**
-   * Leads to one of several awaits whose locals have their values, the outcome being on the stack
-   * and the state in the scratch slot. One comparison for each is less machine code than a switch.
-   */
-  private void choose(List<Await> sites, List<Layout.Kept> restored) {
-    if (sites.size() > 1) {
-      int half = sites.size() / 2;
-      Label upper = cb.newLabel();
-      cb.iload(scratchSlot());
-      cb.loadConstant(sites.get(half).site);
-      cb.if_icmpge(upper);
-      choose(sites.subList(0, half), restored);
-      cb.labelBinding(upper);
-      chosenFrame(upper, restored);
-      choose(sites.subList(half, sites.size()), restored);
-      return;
-    }
-    Await await = sites.getFirst();
-    if (await.site == 1 || await.site == body.sites.size()) { // else it is between two others
-      Label dropped = cb.newLabel();
-      cb.iload(scratchSlot());
-      cb.loadConstant(await.site);
-      cb.if_icmpne(dropped);
-      cb.goto_(valueAt(await));
-      cb.labelBinding(dropped);
-      chosenFrame(dropped, restored);
-      cb.pop();
-      throwIllegal();
-    } else {
-      cb.goto_(valueAt(await));
-    }
-  }
-
-  private void chosenFrame(Label here, List<Layout.Kept> restored) {
-    VType[] slots = entrySlots();
-    for (Layout.Kept kept : restored) {
-      slots[slot(kept.local())] = kept.type();
-    }
-    slots[scratchSlot()] = VType.Simple.INT;
-    rawFrame(here, slots, List.of(VType.Ref.OBJECT));
-    flushFrame();
-  }
-
-  private Label none() {
-    if (none == null) {
-      none = cb.newLabel();
-    }
-    return none;
-  }
-
-  private boolean allKeep(List<Await> sites, Layout.Kept kept) {
-    for (Await await : sites) {
-      if (!woven.layout().at(await).locals().contains(kept)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Whether nothing more is to be done than to go on with the outcome. */
-  private boolean isRestored(Await await, List<Layout.Kept> restored) {
-    Layout.Site site = woven.layout().at(await);
-    return site.operands().isEmpty() && restored.containsAll(site.locals());
-  }
-
-  private void throwIllegal() {
-    cb.aload(frameSlot());
-    cb.invokestatic(Names.CD_WEAVE, "noSuchSite", NO_SUCH_SITE);
-    cb.athrow();
-  }
-
-  private void restoredFrame(Label here, List<Layout.Kept> restored, List<VType> stack) {
-    VType[] slots = entrySlots();
-    for (Layout.Kept kept : restored) {
-      slots[slot(kept.local())] = kept.type();
-    }
-    rawFrame(here, slots, stack);
-    flushFrame();
-  }
-
-  private void entryFrame(Label here) {
-    VType[] slots = entrySlots();
-    rawFrame(here, slots, List.of());
-    flushFrame();
-  }
-
-  private VType[] entrySlots() {
-    VType[] slots = new VType[freeSlot() + 2];
-    Arrays.fill(slots, VType.Simple.TOP);
-    addedTypes(slots);
-    slots[inSlot()] = VType.Ref.OBJECT;
-    slots[failureSlot()] = VType.Ref.THROWABLE;
-    return slots;
-  }
-
-  private void wayBack(Await await, List<Layout.Kept> restored) {
-    Layout.Site site = woven.layout().at(await);
-    if (throwsHere(await)) {
-      Label value = cb.newLabel();
-      cb.aload(failureSlot());
-      cb.ifnull(value);
-      forget(await);
-      cover(await.cov);
-      cb.aload(failureSlot());
-      cb.athrow();
-      cover(List.of());
-      cb.labelBinding(value);
-      restoredFrame(value, restored, List.of());
-    }
-    for (Layout.Kept kept : site.operands()) {
-      restore(kept);
-    }
-    if (await.hasResult()) {
-      cb.aload(inSlot());
-    }
-    if (far) {
-      cb.goto_w(continuation(await));
-    } else {
-      cb.goto_(continuation(await));
-    }
-  }
-
-  /**
-   * What a call that has failed has left is of no use, and holds what it held when it failed. Where
-   * no handler covers the call, this frame is left behind with it.
-   */
-  private void forget(Await await) {
-    String field = woven.layout().spare(await.callee);
-    if (field != null && await.form == Await.Form.CALLED && !await.cov.isEmpty()) {
-      cb.aload(frameSlot());
-      cb.aconst_null();
-      cb.putfield(block.frame(), field, Names.CD_SUSPENDED);
-    }
-  }
-
-  private boolean allThrowHere(List<Await> sites) {
-    for (Await await : sites) {
-      if (!throwsHere(await)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private boolean noneThrowsHere(List<Await> sites) {
-    for (Await await : sites) {
-      if (throwsHere(await)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Whether a failure is thrown at the await: where handlers cover it, or all else is too far. */
-  private boolean throwsHere(Await await) {
-    return far || !await.cov.isEmpty();
-  }
-
-  private void restore(Layout.Kept kept) {
-    Layout.Field field = kept.field();
-    if (field == null) {
-      cb.aconst_null();
-    } else {
-      cb.aload(frameSlot());
-      cb.getfield(field(field));
-    }
   }
 
   // ---------------------------------------------------------------- the way out
