@@ -103,7 +103,9 @@ public final class Main {
       throw new IllegalStateException("interrupted", e);
     }
     if (report.crashes() > 0) {
-      out.println(report.crashes() + " programs not run with ecj, which crashed on them");
+      out.println(
+          report.crashes()
+              + " programs not run with ecj, which crashed on them or made code that no JVM loads");
     }
     out.println(report.sums());
   }

@@ -148,7 +148,11 @@ final class Layout {
       BitSet live = liveness.before(await);
       for (int i = live.nextSetBit(0); i >= 0; i = live.nextSetBit(i + 1)) {
         if (i != receiver && i != body.countdown) {
-          use(uses, new Key(false, i, key(in.locals[i])), await);
+          VType type = in.locals[i];
+          if (type == VType.Simple.TOP) {
+            throw unverifiable(i, await);
+          }
+          use(uses, new Key(false, i, key(type)), await);
         }
       }
     }
@@ -171,6 +175,18 @@ final class Layout {
       layout.sites.put(await, new Site(operands, locals));
     }
     return layout;
+  }
+
+  /** Somebody reads the local behind the await, and nobody has written it on some way there. */
+  private static Refusal unverifiable(int local, Await await) {
+    return new Refusal(
+        "unverifiable-code",
+        "the compiler has made code for this block that no JVM loads: local variable "
+            + local
+            + ", which has no value on some way to this await, is read behind it. Eclipse's compiler"
+            + " makes such code of a record pattern in a finally: move the pattern into a method, or"
+            + " compile with javac",
+        await.line);
   }
 
   private static String key(VType type) {

@@ -29,6 +29,9 @@ public final class Harness {
   /** What ecj says of itself; no fault of ours. */
   private static final String ECJ_CRASHED = "Internal compiler error";
 
+  /** The weaver says that a JVM would refuse what the compiler has made. */
+  private static final String NOT_VALID = "[unverifiable-code]";
+
   private final Report report;
   private final Woven.After after;
 
@@ -84,7 +87,7 @@ public final class Harness {
         try {
           woven.putAll(woven(List.of(t), variant));
         } catch (IllegalArgumentException inIt) {
-          if (String.valueOf(inIt.getMessage()).contains(ECJ_CRASHED)) {
+          if (variant.ecj() && isFaultOfEcj(String.valueOf(inIt.getMessage()))) {
             report.crashed();
           } else {
             notRun(t, variant, inIt);
@@ -94,6 +97,10 @@ public final class Harness {
       }
     }
     compare(loaded, variant, syncClasses, woven, effort);
+  }
+
+  private static boolean isFaultOfEcj(String why) {
+    return why.contains(ECJ_CRASHED) || why.contains(NOT_VALID);
   }
 
   private SortedMap<String, byte[]> woven(List<Twins> twins, Variant variant) {

@@ -517,6 +517,55 @@ class WovenShapeTest {
         });
   }
 
+  /** A fault of Eclipse's compiler: the plain method is refused by the JVM, too. */
+  @Test
+  void codeThatNoVerifierTakesIsRefusedWithItsLine() throws IOException {
+    WovenClasses classes =
+        WovenClasses.of(
+            WovenClasses.By.ECJ,
+            folder,
+            HEAD
+                + """
+                class Patterns {
+                  record P(Object a, int b) {}
+
+                  static Async<Integer, RuntimeException> one() {
+                    return async(() -> 1);
+                  }
+
+                  Async<Object, RuntimeException> f(StringBuilder log) {
+                    return async(() -> {
+                      try (java.io.StringReader r = new java.io.StringReader("")) {
+                        return log;
+                      } catch (Error e) {
+                        throw e;
+                      } finally {
+                        if (log.isEmpty()) {
+                          try {
+                            log.append(one().await());
+                            if (new P(5, 1) instanceof P(var p, int q)) {
+                              log.append(q);
+                            }
+                          } catch (RuntimeException e) {
+                            log.append(e);
+                          }
+                        }
+                      }
+                    });
+                  }
+                }
+                """);
+    assertThat(classes.diagnostics)
+        .singleElement()
+        .satisfies(d -> {
+          assertThat(d.severity()).isEqualTo(Diagnostic.Severity.ERROR);
+          assertThat(d.name()).isEqualTo("unverifiable-code");
+          assertThat(d.message()).contains("that no JVM loads", "record pattern in a finally");
+          int head = (int) HEAD.lines().count(); // what is copied may have the lines around it
+          assertThat(d.line()).isBetween(head + 9, head + 25);
+        });
+  }
+
   @Test
   void whichOfSeveralBlocksIsTooLargeIsTold() throws IOException {
     String awaits = "s += a.await(); try { s++; } catch (RuntimeException e) { s += a.await(); }\n";
