@@ -3,19 +3,17 @@ package dev.bide;
 import dev.bide.weave.v1.Suspended;
 
 /** What {@link Async#poll} returns when there is no value yet. */
-public final class Poll {
+public final class Poll extends Suspended {
   /**
    * Not ready: the computation has arranged a wake-up. Compare with {@code ==}; it has no other
    * use.
    */
-  public static final Object PENDING = new Pending();
+  public static final Object PENDING = new Poll();
 
   private Poll() {}
 
-  private static final class Pending extends Suspended {
-    @Override
-    public String toString() {
-      return "PENDING";
-    }
+  @Override
+  public String toString() {
+    return "PENDING";
   }
 }

@@ -214,6 +214,21 @@ public final class EngineContext extends Slots {
     }
   }
 
+  /**
+   * Charges for one start of what a hand-written computation starts inside its own poll.
+   *
+   * @return whether the budget is spent: the computation is to return {@link Poll#PENDING} without
+   *     starting anything, and is polled again after one turn
+   */
+  public static boolean isBudgetSpent(Context context) {
+    EngineContext cx = of(context);
+    if (--cx.budget >= 0) {
+      return false;
+    }
+    cx.root().goOnNextTurn(cx);
+    return true;
+  }
+
   /** What a back edge waits for when the budget is spent: one turn. */
   public Async<?, ?> turnOver() {
     return TurnOver.READY;

@@ -6,7 +6,6 @@ import dev.bide.Poll;
 import dev.bide.runtime.Context;
 import dev.bide.runtime.TaskDump;
 import dev.bide.runtime.Waker;
-import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for a root's end, from any task. */
@@ -89,7 +88,7 @@ final class Join<T extends @Nullable Object, X extends Exception> extends Joiner
       return root.value();
     }
     if (failure instanceof Cancelled) {
-      throw new CancellationException("the task that was waited for was cancelled");
+      throw Cancellation.ofAwaited();
     }
     throw Sneaky.<X>sneak(failure);
   }

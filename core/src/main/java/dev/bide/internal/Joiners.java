@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class Joiners {
+  /** Closed in the usual way. Asked for before other kinds are, whose classes would be loaded. */
   private static final Closed CLOSED = new Closed();
+
   private static final int SWEEP = 16;
 
   private static final AtomicReferenceFieldUpdater<JoinedRoot, @Nullable Node> TOP =
@@ -57,8 +59,13 @@ final class Joiners {
   private static final class Moved extends Node {
     private final Node waiter;
 
-    Moved(Node waiter) {
+    private Moved(Node waiter) {
       this.waiter = waiter;
+    }
+
+    /** As a node: most tasks never need one, and a verifier that sees the class would load it. */
+    static Node of(Node waiter) {
+      return new Moved(waiter);
     }
 
     @Override
@@ -74,8 +81,12 @@ final class Joiners {
   private static final class Abandoned extends Closed {
     private final Throwable why;
 
-    Abandoned(Throwable why) {
+    private Abandoned(Throwable why) {
       this.why = why;
+    }
+
+    static Closed of(Throwable why) {
+      return new Abandoned(why);
     }
   }
 
@@ -93,10 +104,16 @@ final class Joiners {
     /** Those who may still see it, and the one who closes. */
     private final AtomicInteger mayStillSee = new AtomicInteger(1);
 
-    Failed(Scheduler scheduler, String what, Throwable failure) {
+    private Failed(Scheduler scheduler, String what, Throwable failure) {
       this.scheduler = scheduler;
       this.what = what;
       this.failure = failure;
+    }
+
+    static void close(JoinedRoot root, String what, Throwable failure) {
+      Failed closed = new Failed(root.task.scheduler, what, failure);
+      Joiners.close(root, closed);
+      closed.oneLess();
     }
 
     void oneMore() {
@@ -160,7 +177,7 @@ final class Joiners {
     Node swept = null;
     for (Node n = top; n != null; n = n.below) {
       if (n.waiter().waker != null) {
-        Node moved = new Moved(n.waiter());
+        Node moved = Moved.of(n.waiter());
         moved.below = swept;
         moved.depth = swept == null ? 1 : swept.depth + 1;
         swept = moved;
@@ -187,19 +204,18 @@ final class Joiners {
    * before they have seen it, the failure is reported.
    */
   static void closeFailed(JoinedRoot root, String what, Throwable failure) {
-    Failed closed = new Failed(root.task.scheduler, what, failure);
-    close(root, closed);
-    closed.oneLess();
+    Failed.close(root, what, failure);
   }
 
   /** Closes it, and wakes all: they get {@code why} for an outcome. */
   static void closeAbandoned(JoinedRoot root, Throwable why) {
-    close(root, new Abandoned(why));
+    close(root, Abandoned.of(why));
   }
 
   /** Why the task will never run again, once it is closed for that; else null. */
   static @Nullable Throwable abandonedFor(JoinedRoot root) {
-    return root.joiners instanceof Abandoned a ? a.why : null;
+    Node top = root.joiners;
+    return top != CLOSED && top instanceof Abandoned a ? a.why : null;
   }
 
   private static void close(JoinedRoot root, Closed closed) {
@@ -229,7 +245,8 @@ final class Joiners {
 
   /** Somebody has got the outcome. */
   static void seen(JoinedRoot root) {
-    if (root.joiners instanceof Failed failed) {
+    Node top = root.joiners;
+    if (top != CLOSED && top instanceof Failed failed) {
       failed.seen();
     }
   }

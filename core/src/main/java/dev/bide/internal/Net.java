@@ -9,24 +9,40 @@ import dev.bide.runtime.Network;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** What is asked of the runtime's network when it is first polled. */
-public abstract class Net<T> implements Async<T, IOException> {
+/**
+ * What is asked of the runtime's network when it is first polled. One class for all of it, since a
+ * program that starts has each class to load.
+ */
+public final class Net<T> implements Async<T, IOException> {
+  private final boolean listens;
+  private final @Nullable String host;
+  private final int port;
+  private final TcpOptions options;
   private @Nullable Async<T, IOException> pending;
   private boolean cancelled;
 
-  private Net() {}
-
-  abstract Async<T, IOException> ask(Network network);
+  private Net(boolean listens, @Nullable String host, int port, TcpOptions options) {
+    this.listens = listens;
+    this.host = host;
+    this.port = port;
+    this.options = options;
+  }
 
   /** Connects. */
   public static Async<TcpStream, IOException> connect(String host, int port, TcpOptions options) {
-    return new Connect(host, port, options);
+    return new Net<>(false, host, port, options);
   }
 
   /** Listens. */
   public static Async<TcpListener, IOException> listen(
       @Nullable String host, int port, TcpOptions options) {
-    return new Listen(host, port, options);
+    return new Net<>(true, host, port, options);
+  }
+
+  @SuppressWarnings({"unchecked", "NullAway"}) // as it was made
+  private Async<T, IOException> ask(Network network) {
+    return (Async<T, IOException>)
+        (listens ? network.listen(host, port, options) : network.connect(host, port, options));
   }
 
   @Override
@@ -55,40 +71,6 @@ public abstract class Net<T> implements Async<T, IOException> {
     cancelled = true;
     if (pending != null) {
       pending.abort();
-    }
-  }
-
-  private static final class Connect extends Net<TcpStream> {
-    private final String host;
-    private final int port;
-    private final TcpOptions options;
-
-    Connect(String host, int port, TcpOptions options) {
-      this.host = host;
-      this.port = port;
-      this.options = options;
-    }
-
-    @Override
-    Async<TcpStream, IOException> ask(Network network) {
-      return network.connect(host, port, options);
-    }
-  }
-
-  private static final class Listen extends Net<TcpListener> {
-    private final @Nullable String host;
-    private final int port;
-    private final TcpOptions options;
-
-    Listen(@Nullable String host, int port, TcpOptions options) {
-      this.host = host;
-      this.port = port;
-      this.options = options;
-    }
-
-    @Override
-    Async<TcpListener, IOException> ask(Network network) {
-      return network.listen(host, port, options);
     }
   }
 }

@@ -6,7 +6,6 @@ import dev.bide.Poll;
 import dev.bide.runtime.Waker;
 import dev.bide.weave.v1.Frame;
 import dev.bide.weave.v1.Weave;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -358,10 +357,7 @@ abstract class Root extends Chain implements Waker {
    */
   private Throwable cancelled(Throwable t) {
     if (!wasCancelled()) {
-      CancellationException e =
-          new CancellationException("a Cancelled was thrown where nobody had asked to cancel");
-      e.initCause(t);
-      return e;
+      return Cancellation.unasked(t);
     }
     Throwable[] ofClosings = t.getSuppressed();
     if (ofClosings.length == 0) {

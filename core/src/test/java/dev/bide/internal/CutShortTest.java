@@ -112,7 +112,7 @@ class CutShortTest {
       }
       if (spends > 0) {
         spends--;
-        while (!Budget.isSpent(cx)) {}
+        while (!EngineContext.isBudgetSpent(cx)) {}
       }
       return Poll.PENDING;
     }

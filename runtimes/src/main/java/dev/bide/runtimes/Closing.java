@@ -6,8 +6,6 @@ import dev.bide.runtime.LiveTasks;
 import dev.bide.runtime.Work;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The orderly end of a {@link LocalScheduler}.
@@ -33,8 +31,9 @@ final class Closing {
   /** How long another thread waits for the loop's without a step forward, before it reports it. */
   private final long patienceNanos;
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition left = lock.newCondition();
+  /** Notified when the loop is free, and of each phase: a monitor has no classes to be loaded. */
+  private final Object left = new Object();
+
   private volatile int phase = OPEN;
 
   /** The loop's own: somebody has called {@link #close}. */
@@ -103,29 +102,29 @@ final class Closing {
    */
   private boolean awaitLeft() {
     boolean interrupted = false;
-    lock.lock();
     try {
-      int step = phase;
-      long since = System.nanoTime();
-      while (!isOver() && scheduler.isHeld()) {
-        long now = System.nanoTime();
-        if (phase != step) {
-          step = phase;
-          since = now;
+      synchronized (left) {
+        int step = phase;
+        long since = System.nanoTime();
+        while (!isOver() && scheduler.isHeld()) {
+          long now = System.nanoTime();
+          if (phase != step) {
+            step = phase;
+            since = now;
+          }
+          long nanos = patienceNanos - (now - since);
+          if (nanos <= 0) {
+            return false;
+          }
+          try {
+            left.wait(nanos / 1_000_000 + 1);
+          } catch (InterruptedException e) {
+            interrupted = true; // what is closed is closed to its end
+          }
         }
-        long nanos = patienceNanos - (now - since);
-        if (nanos <= 0) {
-          return false;
-        }
-        try {
-          long _ = left.awaitNanos(nanos);
-        } catch (InterruptedException e) {
-          interrupted = true; // what is closed is closed to its end
-        }
+        return true;
       }
-      return true;
     } finally {
-      lock.unlock();
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
@@ -133,22 +132,16 @@ final class Closing {
   }
 
   private void enter(int next) {
-    lock.lock();
-    try {
+    synchronized (left) {
       phase = next;
-      left.signalAll();
-    } finally {
-      lock.unlock();
+      left.notifyAll();
     }
   }
 
   /** The loop is free. */
   void left() {
-    lock.lock();
-    try {
-      left.signalAll();
-    } finally {
-      lock.unlock();
+    synchronized (left) {
+      left.notifyAll();
     }
   }
 

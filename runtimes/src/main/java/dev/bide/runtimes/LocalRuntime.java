@@ -155,11 +155,13 @@ public final class LocalRuntime implements AutoCloseable {
     /** Null to print: a handler of its own would be a class more at each start. */
     @Nullable FailureHandler failures;
 
+    /** Null for the machine's, for the same reason. */
+    @Nullable LoopClock clock;
+
     Duration cancelLimit = Duration.ofSeconds(10);
     Duration abortLimit = Duration.ofSeconds(5);
     int blockingThreads = 64;
     Duration blockingIdle = Duration.ofSeconds(10);
-    LoopClock clock = LoopClock.SYSTEM;
     Duration closingSlack = Duration.ofSeconds(1);
     final Map<Class<?>, Object> capabilities = new HashMap<>();
 

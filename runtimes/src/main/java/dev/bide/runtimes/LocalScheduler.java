@@ -59,7 +59,7 @@ final class LocalScheduler extends Scheduler implements Loop {
   private final Inbox inbox = new Inbox();
   private final AtomicInteger sleep = new AtomicInteger(AWAKE);
   private final LiveTasks live = new LiveTasks();
-  private final LoopClock clock;
+  private final @Nullable LoopClock clock;
   private final @Nullable FailureHandler failures;
   private final Map<Class<?>, Object> capabilities;
 
@@ -184,7 +184,8 @@ final class LocalScheduler extends Scheduler implements Loop {
   @Override
   @SuppressWarnings("unchecked") // the map has values of their keys' types
   public <C> @Nullable C capability(Class<C> type) {
-    if (type == Timers.class) {
+    // Not at first, though asked for at each sleep: the comparison loads the class, at each start.
+    if (type != Network.class && type == Timers.class) {
       Object offered = offeredTimers;
       return (C) (offered != null ? offered : offerTimers());
     }
@@ -246,12 +247,18 @@ final class LocalScheduler extends Scheduler implements Loop {
   LocalTimers timers() {
     LocalTimers t = timers;
     if (t == null) {
-      TimerWheel w = new TimerWheel(clock.nanoTime());
+      LoopClock c = clock();
+      TimerWheel w = new TimerWheel(c.nanoTime());
       wheel = w;
-      t = new LocalTimers(clock, w);
+      t = new LocalTimers(c, w);
       timers = t;
     }
     return t;
+  }
+
+  private LoopClock clock() {
+    LoopClock c = clock;
+    return c == null ? LoopClock.SYSTEM : c;
   }
 
   /** Fires an alarm that is due. */
@@ -378,7 +385,7 @@ final class LocalScheduler extends Scheduler implements Loop {
   private void fireDue() {
     TimerWheel w = wheel;
     if (w != null && !w.isEmpty()) {
-      w.advance(clock.nanoTime(), fire());
+      w.advance(clock().nanoTime(), fire());
     }
   }
 
@@ -418,7 +425,7 @@ final class LocalScheduler extends Scheduler implements Loop {
     long nanos = LoopClock.FOREVER;
     TimerWheel w = wheel;
     if (w != null && !w.isEmpty()) {
-      long now = clock.nanoTime();
+      long now = clock().nanoTime();
       w.advance(now, fire());
       nanos = w.isEmpty() ? LoopClock.FOREVER : w.nextDeadline() - now;
       if (eventful || nanos <= 0) {
@@ -431,7 +438,7 @@ final class LocalScheduler extends Scheduler implements Loop {
       if (select) {
         select(nanos);
       } else {
-        clock.park(nanos);
+        clock().park(nanos);
       }
     }
     sleep.set(AWAKE);

@@ -1,19 +1,20 @@
 package dev.bide.runtimes;
 
 import dev.bide.Async;
+import java.lang.reflect.Constructor;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /**
- * Loads the classes that a program with sockets needs in its first moments, on a thread of its own,
- * while the program's thread makes its runtime: half of the time until such a program's first line
- * is the loading of one class after the other (ADR 22).
+ * Loads and links the classes that a program with sockets needs in its first moments, on a thread
+ * of its own, while the program's thread makes its runtime: half of the time until such a program's
+ * first line is the loading of one class after the other (ADR 22).
  *
- * <p>It loads, and does no more: no class of ours or of the network is initialized here, so nothing
- * that a program sets before its first socket comes too late. The thread ends with the last name,
- * some 20 ms later, and there is one in a JVM.
+ * <p>It loads and links, and does no more: no class of ours or of the network is initialized here,
+ * so nothing that a program sets before its first socket comes too late. The thread ends with the
+ * last name, some 20 ms later, and there is one in a JVM.
  */
 final class Preload implements Runnable {
   private Preload() {}
@@ -33,61 +34,64 @@ final class Preload implements Runnable {
   }
 
   /**
-   * In the order in which they are needed; their superclasses and interfaces come with them. Names,
+   * What the program's thread comes to while the service is looked up, but for what it comes to at
+   * once: it would be there first.
+   *
+   * <p>In the order in which they are needed; superclasses and interfaces come with them. Names,
    * since most are private to other packages; a test finds the one that is not there any more.
    */
-  static List<String> names() {
+  static List<String> atOnce() {
     return List.of(
         "dev.bide.internal.ConfinedTask",
         "dev.bide.internal.Blocks",
         "dev.bide.internal.Blocks$Started",
         "dev.bide.internal.TaskCore$Taken",
         "dev.bide.net.TcpOptions",
-        "dev.bide.internal.Net$Listen",
+        "dev.bide.internal.Net",
         "dev.bide.weave.v1.Weave",
-        "dev.bide.runtimes.nio.Listen",
+        "dev.bide.runtimes.nio.Listen");
+  }
+
+  /** What it needs then. */
+  static List<String> then() {
+    return List.of(
         "dev.bide.runtimes.nio.Addresses",
         "dev.bide.runtimes.nio.NioListener",
         "dev.bide.net.Endpoint",
-        "dev.bide.Poll$Pending",
         "dev.bide.Poll",
         "dev.bide.internal.JoinTwo",
         "dev.bide.Timed",
         "dev.bide.internal.ChildRoot",
-        "dev.bide.internal.Net$Connect",
         "dev.bide.runtimes.nio.Connect",
         "dev.bide.runtimes.nio.NioStream",
         "dev.bide.runtimes.nio.NioStream$Write",
         "dev.bide.runtimes.nio.NioStream$Read",
-        "dev.bide.internal.Shared",
+        "dev.bide.internal.LooseRoot$Owner",
         "dev.bide.weave.v1.Leaves",
         "dev.bide.weave.v1.Leaf",
         "dev.bide.weave.v1.Lent",
         "dev.bide.runtimes.nio.NioListener$Accept",
         "dev.bide.internal.io.WriteAll",
-        "dev.bide.internal.Budget",
         "dev.bide.internal.Shielded",
         "dev.bide.runtimes.nio.NioChannel$1",
         "dev.bide.weave.v1.Prim",
         "dev.bide.internal.io.BufferedRead",
         "dev.bide.internal.io.BufferedRead$Lines",
-        "dev.bide.internal.stream.Streams",
         "dev.bide.internal.stream.Leaves",
         "dev.bide.internal.stream.Run",
         "dev.bide.internal.io.BufferedRead$ReadLine",
         "dev.bide.internal.stream.Next",
         "dev.bide.internal.stream.Close",
         "dev.bide.internal.Joiners",
-        "dev.bide.internal.Joiners$Failed",
+        "dev.bide.internal.Joiners$Closed",
         "dev.bide.internal.Join");
   }
 
   @Override
   public void run() {
+    load(atOnce());
     lookUpService();
-    for (String name : names()) {
-      load(name);
-    }
+    load(then());
   }
 
   /**
@@ -105,10 +109,20 @@ final class Preload implements Runnable {
     }
   }
 
+  private static void load(List<String> names) {
+    for (String name : names) {
+      load(name);
+    }
+  }
+
   private static void load(String name) {
     Class<?> beside = name.startsWith("dev.bide.runtimes.") ? Preload.class : Async.class;
     try {
-      Class<?> _ = Class.forName(name, false, beside.getClassLoader());
+      Class<?> c = Class.forName(name, false, beside.getClassLoader());
+      // The constructors are nothing to us: HotSpot links a class before it tells them, that is, it
+      // verifies it and makes its tables. Where it should not, that is done where the class is
+      // used.
+      Constructor<?>[] _ = c.getDeclaredConstructors();
     } catch (ClassNotFoundException | LinkageError e) {
       // Whoever needs it meets the same, and says so.
     }

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,11 +25,13 @@ import org.junit.jupiter.api.io.TempDir;
 class PreloadTest {
   private static final Pattern LOADED =
       Pattern.compile("^\\[.*] (dev\\.bide\\.\\S+) source: .*", Pattern.MULTILINE);
+  private static final Pattern LINKED =
+      Pattern.compile("End class verification for: (dev\\.bide\\.\\S+)$", Pattern.MULTILINE);
 
   @Test
   void nothingIsLoadedThatAProgramWithSocketsDoesNotNeed() throws Exception {
     Set<String> needed = loadedBy(1, "talk");
-    assertThat(needless(Preload.names(), needed)).isEmpty();
+    assertThat(needless(names(), needed)).isEmpty();
   }
 
   @Test
@@ -40,14 +43,30 @@ class PreloadTest {
 
   @Test
   void allOfItIsLoadedByAThreadThatEnds() throws Exception {
-    assertThat(loadedBy(2, "idle")).containsAll(Preload.names());
+    assertThat(loadedBy(2, "idle")).containsAll(names());
+  }
+
+  /** By a look at the constructors, which is nothing that HotSpot promises. */
+  @Test
+  void classesAreLinkedAsWell() throws Exception {
+    String said = said(2, "idle", place(PreloadedProgram.class));
+    assertThat(found(LINKED, said))
+        .contains("dev.bide.internal.Blocks", "dev.bide.internal.Join", "dev.bide.weave.v1.Weave");
+  }
+
+  @Test
+  void linkingBringsNothingThatAProgramWithSocketsDoesNotNeed() throws Exception {
+    Set<String> more = loadedBy(2, "talk");
+    more.removeAll(loadedBy(1, "talk"));
+    more.removeIf(n -> n.contains("$$Lambda"));
+    assertThat(more).isEmpty();
   }
 
   @Test
   void whereThereIsOneProcessorNothingIsLoadedInAdvance() throws Exception {
     assertThat(loadedBy(1, "idle"))
         .contains("dev.bide.runtimes.Preload")
-        .doesNotContainAnyElementsOf(Preload.names());
+        .doesNotContainAnyElementsOf(names());
   }
 
   @Test
@@ -57,7 +76,11 @@ class PreloadTest {
     byte[] ofALaterJava = {(byte) 0xca, (byte) 0xfe, (byte) 0xba, (byte) 0xbe, 0, 0, 127, 0, 0, 1};
     Files.write(
         Files.createDirectories(folder.resolve("broken")).resolve("Provider.class"), ofALaterJava);
-    assertThat(loadedBy(2, "idle", folder.toString())).containsAll(Preload.names());
+    assertThat(loadedBy(2, "idle", folder.toString())).containsAll(names());
+  }
+
+  private static List<String> names() {
+    return Stream.concat(Preload.atOnce().stream(), Preload.then().stream()).toList();
   }
 
   private static List<String> needless(Collection<String> names, Set<String> needed) {
@@ -71,11 +94,16 @@ class PreloadTest {
 
   private static Set<String> loadedBy(int processors, String how, String folder)
       throws IOException, InterruptedException {
+    return found(LOADED, said(processors, how, folder));
+  }
+
+  private static String said(int processors, String how, String folder)
+      throws IOException, InterruptedException {
     List<String> command =
         List.of(
             new File(System.getProperty("java.home"), "bin/java").getPath(),
             "-XX:ActiveProcessorCount=" + processors,
-            "-Xlog:class+load",
+            "-Xlog:class+load,class+init",
             "-cp",
             String.join(
                 File.pathSeparator,
@@ -88,11 +116,15 @@ class PreloadTest {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor()).as(said).isZero();
-    Set<String> loaded = new LinkedHashSet<>();
-    for (Matcher m = LOADED.matcher(said); m.find(); ) {
-      loaded.add(m.group(1));
+    return said;
+  }
+
+  private static Set<String> found(Pattern pattern, String said) {
+    Set<String> all = new LinkedHashSet<>();
+    for (Matcher m = pattern.matcher(said); m.find(); ) {
+      all.add(m.group(1));
     }
-    return loaded;
+    return all;
   }
 
   /** The folder or jar that a class is in: a test is patched into a module, which hides its own. */

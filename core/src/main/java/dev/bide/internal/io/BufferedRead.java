@@ -2,7 +2,7 @@ package dev.bide.internal.io;
 
 import dev.bide.Async;
 import dev.bide.AsyncStream;
-import dev.bide.internal.stream.Streams;
+import dev.bide.internal.stream.Stage;
 import dev.bide.io.AsyncBufRead;
 import dev.bide.io.AsyncRead;
 import java.io.EOFException;
@@ -68,7 +68,7 @@ public final class BufferedRead implements AsyncBufRead {
 
   @Override
   public AsyncStream<String, IOException> lines(Charset charset, int max) {
-    return Streams.ofLeaves(new Lines(charset, max));
+    return Stage.ofLeaves(new Lines(charset, max));
   }
 
   /** Reads one after the other. No lambda: a program's start often comes here. */

@@ -2,8 +2,8 @@ package dev.bide.internal.io;
 
 import dev.bide.Async;
 import dev.bide.Poll;
-import dev.bide.internal.Budget;
 import dev.bide.internal.Cancellation;
+import dev.bide.internal.EngineContext;
 import dev.bide.internal.Sneaky;
 import dev.bide.runtime.Context;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +73,7 @@ abstract class Steps<T extends @Nullable Object, X extends Exception> implements
         if (cancelled) {
           throw Cancellation.cancelled();
         }
-        if (Budget.isSpent(cx)) { // not begun: a cancel finds nothing to be undone
+        if (EngineContext.isBudgetSpent(cx)) { // not begun: a cancel finds nothing to be undone
           return Poll.PENDING;
         }
         step = s;

@@ -2,7 +2,7 @@ package dev.bide.internal.stream;
 
 import dev.bide.AsyncStream;
 import dev.bide.Poll;
-import dev.bide.internal.Budget;
+import dev.bide.internal.EngineContext;
 import dev.bide.runtime.Context;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +42,7 @@ final class Chunks<T, X extends Exception> extends Operator<T, List<T>, X> {
         over = true;
       } else {
         chunk.add(item(r));
-        if (chunk.size() < size && Budget.isSpent(cx)) {
+        if (chunk.size() < size && EngineContext.isBudgetSpent(cx)) {
           return Poll.PENDING;
         }
       }

@@ -2,7 +2,7 @@ package dev.bide.internal.stream;
 
 import dev.bide.AsyncStream;
 import dev.bide.Poll;
-import dev.bide.internal.Budget;
+import dev.bide.internal.EngineContext;
 import dev.bide.runtime.Context;
 import java.util.HashSet;
 import java.util.Set;
@@ -23,7 +23,7 @@ final class Distinct<T, X extends Exception> extends Operator<T, T, X> {
       if (r == null || r == Poll.PENDING || seen.add(r)) {
         return r;
       }
-      if (Budget.isSpent(cx)) {
+      if (EngineContext.isBudgetSpent(cx)) {
         return Poll.PENDING;
       }
     }

@@ -4,7 +4,7 @@ import dev.bide.AsyncFunction;
 import dev.bide.AsyncStream;
 import dev.bide.Poll;
 import dev.bide.internal.Blocks;
-import dev.bide.internal.Budget;
+import dev.bide.internal.EngineContext;
 import dev.bide.runtime.Context;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +40,7 @@ final class FlatMap<T, R, X extends Exception> extends Flattening<R, X> {
       if (made != null) {
         return made == Poll.PENDING ? made : own((AsyncStream<?, ?>) made);
       }
-      if (Budget.isSpent(cx)) { // as flatMap of the JDK has it: null is empty
+      if (EngineContext.isBudgetSpent(cx)) { // as flatMap of the JDK has it: null is empty
         return Poll.PENDING;
       }
     }

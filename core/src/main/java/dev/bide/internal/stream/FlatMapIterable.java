@@ -4,7 +4,7 @@ import dev.bide.AsyncFunction;
 import dev.bide.AsyncStream;
 import dev.bide.Poll;
 import dev.bide.internal.Blocks;
-import dev.bide.internal.Budget;
+import dev.bide.internal.EngineContext;
 import dev.bide.runtime.Context;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,7 @@ final class FlatMapIterable<T, R, X extends Exception> extends Operator<T, R, X>
           return checked(i.next(), "a collection from flatMapIterable's function");
         }
         inner = null;
-        if (Budget.isSpent(cx)) {
+        if (EngineContext.isBudgetSpent(cx)) {
           return Poll.PENDING;
         }
       }

@@ -1,7 +1,7 @@
 package dev.bide.internal.stream;
 
 import dev.bide.Poll;
-import dev.bide.internal.Budget;
+import dev.bide.internal.EngineContext;
 import dev.bide.runtime.Context;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +51,7 @@ abstract class Flattening<T, X extends Exception> extends Stage<T, X> {
         return Poll.PENDING;
       }
       inner = null;
-      if (Budget.isSpent(cx)) {
+      if (EngineContext.isBudgetSpent(cx)) {
         return Poll.PENDING;
       }
     }

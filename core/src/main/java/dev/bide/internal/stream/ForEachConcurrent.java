@@ -7,9 +7,9 @@ import dev.bide.Cancelled;
 import dev.bide.Poll;
 import dev.bide.internal.Attached;
 import dev.bide.internal.Blocks;
-import dev.bide.internal.Budget;
 import dev.bide.internal.Cancellation;
 import dev.bide.internal.Enclosing;
+import dev.bide.internal.EngineContext;
 import dev.bide.internal.RunningItems;
 import dev.bide.internal.Sneaky;
 import dev.bide.runtime.Context;
@@ -127,7 +127,7 @@ final class ForEachConcurrent<T, X extends Exception>
       }
       Blocks.check(f);
       running.begin(cx, item, this);
-      if (Budget.isSpent(cx)) {
+      if (EngineContext.isBudgetSpent(cx)) {
         return false;
       }
     }

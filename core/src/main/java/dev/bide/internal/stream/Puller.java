@@ -3,8 +3,8 @@ package dev.bide.internal.stream;
 import dev.bide.Async;
 import dev.bide.Poll;
 import dev.bide.internal.Attached;
-import dev.bide.internal.Budget;
 import dev.bide.internal.Cancellation;
+import dev.bide.internal.EngineContext;
 import dev.bide.internal.Sneaky;
 import dev.bide.runtime.Context;
 import org.jspecify.annotations.Nullable;
@@ -116,7 +116,7 @@ final class Puller implements Async<@Nullable Void, Exception> {
         return null;
       }
       sink.took(cx, this, item);
-      if (sink.wants(this) && Budget.isSpent(cx)) {
+      if (sink.wants(this) && EngineContext.isBudgetSpent(cx)) {
         return Poll.PENDING;
       }
     }

@@ -4,6 +4,7 @@ import dev.bide.Async;
 import dev.bide.Poll;
 import dev.bide.internal.Application;
 import dev.bide.internal.Attached;
+import dev.bide.internal.Block;
 import dev.bide.runtime.Context;
 import dev.bide.runtime.Waker;
 import java.util.Objects;
@@ -123,7 +124,8 @@ final class Run implements Attached.Listener {
       return r;
     } finally {
       if (over) {
-        if (d instanceof Application<?, ?, ?>) {
+        // A block or not is asked first: what is none should not have that class loaded.
+        if (d instanceof Block<?, ?> && d instanceof Application<?, ?, ?>) {
           spent = true;
         } else {
           direct = null;

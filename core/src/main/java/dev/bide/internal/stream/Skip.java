@@ -2,7 +2,7 @@ package dev.bide.internal.stream;
 
 import dev.bide.AsyncStream;
 import dev.bide.Poll;
-import dev.bide.internal.Budget;
+import dev.bide.internal.EngineContext;
 import dev.bide.runtime.Context;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,7 @@ final class Skip<T, X extends Exception> extends Operator<T, T, X> {
         return r;
       }
       rest--;
-      if (Budget.isSpent(cx)) {
+      if (EngineContext.isBudgetSpent(cx)) {
         return Poll.PENDING;
       }
     }

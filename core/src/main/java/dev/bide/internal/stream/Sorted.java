@@ -2,7 +2,7 @@ package dev.bide.internal.stream;
 
 import dev.bide.AsyncStream;
 import dev.bide.Poll;
-import dev.bide.internal.Budget;
+import dev.bide.internal.EngineContext;
 import dev.bide.runtime.Context;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,7 +35,7 @@ final class Sorted<T, X extends Exception> extends Operator<T, T, X> {
         sorted = true;
       } else {
         items.add(item(r));
-        if (Budget.isSpent(cx)) {
+        if (EngineContext.isBudgetSpent(cx)) {
           return Poll.PENDING;
         }
       }

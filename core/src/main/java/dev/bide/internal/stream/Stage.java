@@ -12,6 +12,7 @@ import dev.bide.weave.v1.Leaf;
 import dev.bide.weave.v1.Suspended;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *    |_______________|____________close______________|--> CLOSING --release: true--> CLOSED
  * </pre>
  */
-abstract class Stage<T, X extends Exception> implements AsyncStream<T, X> {
+public abstract class Stage<T, X extends Exception> implements AsyncStream<T, X> {
   private static final int NEW = 0;
   private static final int OPEN = 1;
   private static final int OVER = 2;
@@ -94,6 +95,12 @@ abstract class Stage<T, X extends Exception> implements AsyncStream<T, X> {
   }
 
   // ---------------------------------------------------------------- for whoever reads it
+
+  /** The values of computations, made one after the other, up to the first null. */
+  public static <T, X extends Exception> AsyncStream<T, X> ofLeaves(
+      Supplier<? extends Async<@Nullable T, X>> next) {
+    return new Leaves<>(next, null);
+  }
 
   /** Takes a stream as a source: nobody else may read or close it from now on. */
   @SuppressWarnings("unchecked") // a producer of a subtype is a producer of the type
@@ -333,8 +340,17 @@ abstract class Stage<T, X extends Exception> implements AsyncStream<T, X> {
     return n;
   }
 
-  /** See {@link dev.bide.weave.v1.Leaves#next}. */
-  final @Nullable Object nextInPlace(EngineContext cx, @Nullable Suspended spare) throws Throwable {
+  /**
+   * See {@link dev.bide.weave.v1.Leaves#next}. Here and not in {@link Streams}, as is {@link
+   * #ofLeaves}: a program that only reads lines loads no class that makes all kinds of streams.
+   */
+  public static @Nullable Object nextInPlace(
+      AsyncStream<?, ?> self, EngineContext cx, @Nullable Suspended spare) throws Throwable {
+    return self instanceof Stage<?, ?> s ? s.nextInPlace(cx, spare) : Leaf.plain(self.next(), cx);
+  }
+
+  private @Nullable Object nextInPlace(EngineContext cx, @Nullable Suspended spare)
+      throws Throwable {
     boolean now = Leaf.charge(cx);
     if (now) {
       checkClaim(cx);

@@ -19,19 +19,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntFunction;
-import java.util.function.Supplier;
 import java.util.stream.Collector;
 import org.jspecify.annotations.Nullable;
 
 /** Makes streams and what reads them, one class for each. */
 public final class Streams {
   private Streams() {}
-
-  /** See {@link dev.bide.weave.v1.Leaves#next}. */
-  public static @Nullable Object nextInPlace(
-      AsyncStream<?, ?> self, EngineContext cx, @Nullable Suspended spare) throws Throwable {
-    return self instanceof Stage<?, ?> s ? s.nextInPlace(cx, spare) : Leaf.plain(self.next(), cx);
-  }
 
   /** See {@link dev.bide.weave.v1.Leaves#emit}. */
   @SuppressWarnings("unchecked") // as the call was checked
@@ -73,12 +66,6 @@ public final class Streams {
   public static <T, X extends Exception> AsyncStream<T, X> iterate(
       T seed, AsyncFunction<? super T, ? extends T, ? extends X> f) {
     return new Iterate<>(seed, f);
-  }
-
-  /** See {@link AsyncStream}. */
-  public static <T, X extends Exception> AsyncStream<T, X> ofLeaves(
-      Supplier<? extends Async<@Nullable T, X>> next) {
-    return new Leaves<>(next, null);
   }
 
   /** See {@link AsyncStream}. */

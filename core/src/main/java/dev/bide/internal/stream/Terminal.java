@@ -3,9 +3,9 @@ package dev.bide.internal.stream;
 import dev.bide.Async;
 import dev.bide.AsyncStream;
 import dev.bide.Poll;
-import dev.bide.internal.Budget;
 import dev.bide.internal.Cancellation;
 import dev.bide.internal.Enclosing;
+import dev.bide.internal.EngineContext;
 import dev.bide.internal.Sneaky;
 import dev.bide.runtime.Context;
 import org.jspecify.annotations.Nullable;
@@ -140,7 +140,7 @@ abstract class Terminal<T, R extends @Nullable Object, X extends Exception>
         }
         run.cancel(aborted); // by the function itself: it is polled with that
       }
-      if (Budget.isSpent(cx)) {
+      if (EngineContext.isBudgetSpent(cx)) {
         return false;
       }
     }

@@ -4,7 +4,7 @@ import dev.bide.AsyncPredicate;
 import dev.bide.AsyncStream;
 import dev.bide.Poll;
 import dev.bide.internal.Blocks;
-import dev.bide.internal.Budget;
+import dev.bide.internal.EngineContext;
 import dev.bide.runtime.Context;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +69,7 @@ abstract class Testing<T, X extends Exception> extends Operator<T, T, X> {
           return null;
         }
         case SKIP -> {
-          if (Budget.isSpent(cx)) {
+          if (EngineContext.isBudgetSpent(cx)) {
             return Poll.PENDING;
           }
         }

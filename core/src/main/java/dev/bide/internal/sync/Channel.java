@@ -5,7 +5,7 @@ import dev.bide.AsyncStream;
 import dev.bide.ChannelClosedException;
 import dev.bide.Poll;
 import dev.bide.internal.EngineContext;
-import dev.bide.internal.stream.Streams;
+import dev.bide.internal.stream.Stage;
 import dev.bide.sync.AsyncChannel;
 import dev.bide.weave.v1.Leaf;
 import dev.bide.weave.v1.Suspended;
@@ -169,7 +169,7 @@ public final class Channel<T> implements AsyncChannel<T> {
 
   @Override
   public AsyncStream<T, RuntimeException> stream() {
-    return Streams.ofLeaves(new ForOneReader<>(this));
+    return Stage.ofLeaves(new ForOneReader<>(this));
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.bide.Task;
 import dev.bide.internal.EngineContext;
 import dev.bide.internal.Sleep;
 import dev.bide.internal.TurnOver;
+import dev.bide.internal.stream.Stage;
 import dev.bide.internal.stream.Streams;
 import dev.bide.internal.sync.Channel;
 import dev.bide.internal.sync.Permits;
@@ -56,7 +57,7 @@ public final class Leaves {
       return null;
     }
     return Leaf.mayStart(cx)
-        ? Streams.nextInPlace(self, (EngineContext) cx, spare)
+        ? Stage.nextInPlace(self, (EngineContext) cx, spare)
         : Leaf.plain(self.next(), cx);
   }
 

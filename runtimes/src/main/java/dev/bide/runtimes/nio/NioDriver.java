@@ -21,13 +21,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For the loop's thread, but {@link #wakeUp} and {@link #openSockets}.
  */
-public final class NioDriver implements Network {
+public final class NioDriver implements Network, Consumer<SelectionKey> {
   /** How much one read or write moves between the socket and a heap buffer. */
   static final int BUFFER = 64 * 1024;
 
   private final Loop loop;
   private final Set<NioChannel> open = ConcurrentHashMap.newKeySet();
-  private final Consumer<SelectionKey> onReady = new Ready();
   private volatile @Nullable Selector selector;
   private @Nullable ByteBuffer buffer;
   private long looks;
@@ -113,7 +112,7 @@ public final class NioDriver implements Network {
     Selector s = selector;
     if (s != null) {
       looks++;
-      s.selectNow(onReady);
+      s.selectNow(this);
     }
   }
 
@@ -122,9 +121,9 @@ public final class NioDriver implements Network {
     Selector s = selector();
     looks++;
     if (nanos == Long.MAX_VALUE) {
-      s.select(onReady);
+      s.select(this);
     } else {
-      s.select(onReady, Math.max(1, nanos / 1_000_000 + (nanos % 1_000_000 == 0 ? 0 : 1)));
+      s.select(this, Math.max(1, nanos / 1_000_000 + (nanos % 1_000_000 == 0 ? 0 : 1)));
     }
   }
 
@@ -141,12 +140,10 @@ public final class NioDriver implements Network {
     }
   }
 
-  /** Tells a socket that it is ready. No lambda: the first ones cost a program's start. */
-  private static final class Ready implements Consumer<SelectionKey> {
-    @Override
-    public void accept(SelectionKey key) {
-      ((NioChannel) key.attachment()).ready(key);
-    }
+  /** Tells a socket that it is ready, for the selector: a lambda would cost a program's start. */
+  @Override
+  public void accept(SelectionKey key) {
+    ((NioChannel) key.attachment()).ready(key);
   }
 
   /** Closes all sockets, and the selector. */
