@@ -161,6 +161,15 @@ class Loops {
     return sum;
   }
 
+  @Program @Waits static Object firstOfStreamUnread() {
+    for (String s : stream("a", "b").await()) break;
+    for (int i = 0; i < 2; i++) log("behind", i);
+    for (long n : stream(1L, 2L).await()) break;
+    int behind = 3;
+    log("behind", behind);
+    return w(behind);
+  }
+
   @Program @Waits static Object returnFromStream() {
     for (var s : stream("a", "b").await()) {
       pause();

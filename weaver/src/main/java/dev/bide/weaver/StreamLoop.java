@@ -178,6 +178,10 @@ final class StreamLoop implements Region {
         }
         return -1;
       }
+      if (node instanceof Ins i
+          && (i.instruction.opcode() == Opcode.POP || i.instruction.opcode() == Opcode.POP2)) {
+        return -1; // ecj keeps no variable that nothing reads: what is stored behind is another
+      }
     }
     return -1;
   }
