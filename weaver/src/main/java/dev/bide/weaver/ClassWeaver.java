@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 /** Weaves one class. */
 final class ClassWeaver {
   /** What HotSpot leaves to its interpreter for good. */
-  private static final int HUGE_METHOD = 8000;
+  static final int HUGE_METHOD = 8000;
 
   /** What a Java method may have. */
   private static final int MAX_METHOD = 65_535;

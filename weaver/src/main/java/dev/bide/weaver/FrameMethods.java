@@ -56,7 +56,7 @@ final class FrameMethods {
       resume(cb);
       advance(cb);
     }
-    if (shape.callsAgain()) {
+    if (shape.callsAgain() && !shape.parted()) {
       apart(cb);
     }
     if (shape.direct()) {

@@ -20,6 +20,12 @@ record Part(List<Await> sites, BitSet nodes) {
   /** How many bytes a method may have that resumes a block; 0 by tests, for all to be in parts. */
   private static final int MOST = Integer.getInteger("bide.weaver.inlined", MOST_INLINED);
 
+  /**
+   * So many estimated bytes HotSpot surely compiles: under a handler, where each await has an exit
+   * of its own, a method has more than twice as many.
+   */
+  private static final int MOST_COMPILED = ClassWeaver.HUGE_METHOD / 3;
+
   /** How much more code the parts may have, in hundredths: some of it is in several. */
   private static final int GROWTH = 75;
 
@@ -41,29 +47,37 @@ record Part(List<Await> sites, BitSet nodes) {
   static List<Part> of(Body body, Flow flow, Layout layout) {
     Part whole = whole(body, flow);
     int size = whole.size(body, layout);
-    if (MOST > 0 && (size <= MOST || whole.calls(body))) {
+    if (MOST > 0 && size <= MOST) {
       return List.of(whole);
     }
-    // As few as can be, of as many awaits each: a part that is seldom come to is not inlined.
-    List<Part> parts = split(Integer.MAX_VALUE, body, flow, layout);
-    for (int most = Math.ceilDiv(count(body.sites), parts.size()); ; most++) {
-      List<Part> even = split(most, body, flow, layout);
-      if (even.size() <= parts.size()) {
-        parts = even;
-        break;
+    if (MOST == 0 || !whole.calls(body)) {
+      List<Part> parts = even(body, flow, layout);
+      int total = 0;
+      for (Part part : parts) {
+        total += part.size(body, layout) - AROUND;
+      }
+      if (parts.size() > 1 && (MOST == 0 || total <= size + size * GROWTH / 100)) {
+        return parts;
       }
     }
-    int total = 0;
-    for (Part part : parts) {
-      total += part.size(body, layout) - AROUND;
-    }
-    return parts.size() == 1 || MOST > 0 && total > size + size * GROWTH / 100
+    return size <= MOST_COMPILED
         ? List.of(whole)
-        : parts;
+        : split(Integer.MAX_VALUE, MOST_COMPILED, body, flow, layout);
   }
 
-  /** Splits it into parts of so many awaits and of {@link #MOST} bytes at most, or of one await. */
-  private static List<Part> split(int awaits, Body body, Flow flow, Layout layout) {
+  /** As few as can be, of as many awaits each: a part that is seldom come to is not inlined. */
+  private static List<Part> even(Body body, Flow flow, Layout layout) {
+    List<Part> parts = split(Integer.MAX_VALUE, MOST, body, flow, layout);
+    for (int most = Math.ceilDiv(count(body.sites), parts.size()); ; most++) {
+      List<Part> even = split(most, MOST, body, flow, layout);
+      if (even.size() <= parts.size()) {
+        return even;
+      }
+    }
+  }
+
+  /** Splits it into parts of so many awaits and of so many bytes at most, or of one await. */
+  private static List<Part> split(int awaits, int bytes, Body body, Flow flow, Layout layout) {
     List<Part> parts = new ArrayList<>();
     int from = 0;
     while (from < body.sites.size()) {
@@ -72,7 +86,7 @@ record Part(List<Await> sites, BitSet nodes) {
       while (to < body.sites.size()) {
         List<Await> sites = body.sites.subList(from, to + 1);
         Part longer = of(sites, body, flow);
-        if (count(sites) > awaits || longer.size(body, layout) > MOST) {
+        if (count(sites) > awaits || longer.size(body, layout) > bytes) {
           break;
         }
         part = longer;

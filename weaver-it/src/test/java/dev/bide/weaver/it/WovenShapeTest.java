@@ -3,7 +3,11 @@ package dev.bide.weaver.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bide.Async;
+import dev.bide.Poll;
 import dev.bide.internal.EngineContext;
+import dev.bide.runtime.Context;
+import dev.bide.runtimes.LocalRuntime;
 import dev.bide.weave.v1.Frame;
 import dev.bide.weave.v1.Slots;
 import dev.bide.weaver.ClassFinder;
@@ -575,11 +579,12 @@ class WovenShapeTest {
                 + "return async(() -> a.await()); }\n"
                 + "Async<Integer, IOException> g(Async<Integer, IOException> a) {\n"
                 + "return async(() -> { int s = 0;\n"
-                + awaits.repeat(600)
+                + awaits.repeat(900)
                 + "return s; }); } }");
     assertThat(classes.diagnostics)
         .singleElement()
         .satisfies(d -> {
+          assertThat(d.severity()).isEqualTo(Diagnostic.Severity.ERROR);
           assertThat(d.name()).isEqualTo("block-too-large");
           assertThat(d.line()).isEqualTo((int) HEAD.lines().count() + 4);
         });
@@ -939,6 +944,59 @@ class WovenShapeTest {
         .extracting(m -> m.methodName().stringValue())
         .filteredOn(name -> name.matches("lambda\\$f\\$.*\\$resume(\\$\\d+)?"))
         .hasSize(1);
+  }
+
+  /** Waits at every second poll, and counts. */
+  private static final class Counts implements Async<Integer, IOException> {
+    private int polls;
+
+    @Override
+    public Object poll(Context cx) {
+      if (++polls % 2 == 0) {
+        return polls;
+      }
+      cx.waker().wake();
+      return Poll.PENDING;
+    }
+
+    @Override
+    public void cancel() {}
+  }
+
+  @Test
+  @SuppressWarnings("unchecked") // what the method gives
+  void hotSpotCompilesWhatResumesALargeBlockWhateverItAwaits() throws Exception {
+    int awaits = 150;
+    int expected = 0;
+    for (int i = 1; i <= 3 * awaits; i++) {
+      expected = expected * 3 + 2 * i + 1;
+      if (i % awaits == 0) {
+        expected = expected < 0 ? ~expected : expected + 5;
+      }
+    }
+    for (String awaited : List.of("a.await() + 1", "more(a).await()")) { // too much is in several
+      WovenClasses classes =
+          weave(
+              "public class Large {\n"
+                  + "static Async<Integer, IOException> more(Async<Integer, IOException> a) {\n"
+                  + "return async(() -> { int n = a.await(); return n + 1; }); }\n"
+                  + "public static Async<Integer, IOException> f(Async<Integer, IOException> a) {\n"
+                  + "return async(() -> { int s = 0;\n"
+                  + "for (int i = 0; i < 3; i++) { try {\n"
+                  + "s = s * 3 + ".concat(awaited).concat(";\n").repeat(awaits)
+                  + "} finally { if (s < 0) s = ~s; else s += 5; } }\n"
+                  + "return s; }); } }");
+      assertThat(classes.diagnostics).as(awaited).isEmpty();
+      assertThat(ClassFile.of().parse(classes.woven("Large")).methods())
+          .filteredOn(m -> m.methodName().stringValue().startsWith("lambda$f$0$resume"))
+          .hasSizeGreaterThan(1)
+          .allSatisfy(m -> assertThat(size(m)).isLessThanOrEqualTo(8000));
+      var f = classes.load().loadClass("Large").getMethod("f", Async.class);
+      var computation = (Async<Integer, IOException>) f.invoke(null, new Counts());
+      try (var runtime = new LocalRuntime()) {
+        assertThat(runtime.run(computation)).as(awaited).isEqualTo(expected);
+      }
+    }
   }
 
   @Test
