@@ -224,10 +224,17 @@ final class FrameMethods {
     c.invokeinterface(Names.CD_ASYNC, "poll", POLL);
   }
 
-  /** Polls the leaf; goes on with its value in local 3, or returns the frame when it waits. */
-  static void pollLeaf(CodeBuilder c, Label value) {
+  /** Pushes the leaf that the frame waits for. */
+  static void leaf(CodeBuilder c) {
     c.aload(0);
     c.getfield(FRAME, "child", Names.CD_ASYNC);
+  }
+
+  /**
+   * Polls the leaf on the stack; goes on with its value in local 3, or returns the frame when it
+   * waits.
+   */
+  static void pollLeaf(CodeBuilder c, Label value) {
     c.aload(1);
     poll(c);
     c.astore(3);
@@ -250,6 +257,7 @@ final class FrameMethods {
           c.iconst_0();
           c.istore(2);
           Label start = c.newBoundLabel();
+          leaf(c);
           pollLeaf(c, has);
           c.labelBinding(has);
           c.iconst_1();

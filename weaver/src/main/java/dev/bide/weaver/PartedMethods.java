@@ -19,6 +19,9 @@ final class PartedMethods {
       MethodTypeDesc.of(CD_Object, CD_Object, Names.CD_SLOTS);
   private static final MethodTypeDesc HANDED_OVER = MethodTypeDesc.of(CD_Object, Names.CD_SLOTS);
 
+  /** In {@code advance}, the local with the leaf that the frame has waited for. */
+  private static final int LEAF = 6;
+
   private final FrameShape shape;
 
   PartedMethods(FrameShape shape) {
@@ -51,6 +54,9 @@ final class PartedMethods {
           c.istore(2);
           Label start = c.newBoundLabel();
           Label has = c.newLabel();
+          FrameMethods.leaf(c); // where it has another one, it waits, and this has returned
+          c.dup();
+          c.astore(LEAF);
           FrameMethods.pollLeaf(c, has);
           c.labelBinding(has);
           c.iconst_1();
@@ -80,20 +86,18 @@ final class PartedMethods {
 
   /**
    * Polls what is in local 3 where that is the leaf that the frame has waited for last; goes on at
-   * {@code unusual} where it is but must not be polled.
+   * {@code unusual} where it is but must not be polled. It was polled, so it is not null.
    */
   private static void pollAgain(CodeBuilder c, Label value, Label other, Label unusual) {
     c.aload(3);
-    c.aload(0);
-    c.getfield(FRAME, "child", Names.CD_ASYNC);
+    c.aload(LEAF);
     c.if_acmpne(other);
-    c.aload(3);
-    c.ifnull(other);
     c.iconst_0();
     c.istore(2);
     c.aload(1);
     c.invokestatic(Names.CD_WEAVE, "charge", CHARGE_AGAIN);
     c.ifeq(unusual);
+    c.aload(LEAF);
     FrameMethods.pollLeaf(c, value);
   }
 

@@ -9,6 +9,9 @@ import java.time.Duration;
 final class Pace {
   private static final Duration LATE = Duration.ofMinutes(11);
 
+  /** The rows of the first minutes are those in which the JIT decides most. */
+  private static final Duration TIME_FOR_MORE = Duration.ofMinutes(6);
+
   private final boolean quick;
   private final long start = System.nanoTime();
 
@@ -24,7 +27,7 @@ final class Pace {
 
   /** In how many at most, where those do not agree or what they say is near its limit. */
   int mostForks() {
-    return quick || isLate() ? 1 : 6;
+    return quick || elapsed().compareTo(TIME_FOR_MORE) > 0 ? forks() : 6;
   }
 
   int rounds() {
