@@ -143,8 +143,7 @@ public abstract class Block<T extends @Nullable Object, X extends Exception>
     try {
       r = own.entered(cx, enterAgain(cx, next));
     } catch (Throwable t) {
-      end(own, cx, depth);
-      throw Sneaky.<X>sneak(t);
+      throw Sneaky.<X>sneak(left(own, cx, depth, t));
     }
     return polled(own, cx, depth, r);
   }
@@ -240,7 +239,7 @@ public abstract class Block<T extends @Nullable Object, X extends Exception>
       if (f != null && f == own.innermost && t instanceof StackOverflowError) {
         polled(own, cx, depth, Poll.PENDING); // it was not entered, so it can still be left
       } else {
-        end(own, cx, depth);
+        left(own, cx, depth, t);
       }
       throw Sneaky.<X>sneak(t);
     }
@@ -257,8 +256,7 @@ public abstract class Block<T extends @Nullable Object, X extends Exception>
               ? own.goOn(cx, f, null, cx.takeThrown(own), cx.thrownByFrame)
               : own.goOn(cx, f, returned, null, returned != f);
     } catch (Throwable t) {
-      end(own, cx, depth);
-      throw Sneaky.<X>sneak(t);
+      throw Sneaky.<X>sneak(left(own, cx, depth, t));
     }
     return polled(own, cx, depth, r);
   }
@@ -274,6 +272,13 @@ public abstract class Block<T extends @Nullable Object, X extends Exception>
     }
     cx.standAt(depth);
     return r;
+  }
+
+  /** Ends it with what it throws. */
+  private Throwable left(Chain own, EngineContext cx, int depth, Throwable t) {
+    end(own, cx, depth);
+    Traces.left(t, cx);
+    return t;
   }
 
   private void end(Chain own, EngineContext cx, int depth) {

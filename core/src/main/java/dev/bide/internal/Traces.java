@@ -17,7 +17,8 @@ final class Traces {
   private static final StackTraceElement AWAIT =
       new StackTraceElement("dev.bide.Async", "await", "Async.java", -1);
   private static final String OURS = "dev.bide.internal.";
-  private static final String ENGINE = Chain.class.getName();
+  private static final String CHAIN = Chain.class.getName();
+  private static final String BLOCK = Block.class.getName();
 
   /** What the engine calls of a frame, and what a block calls of its frame's class. */
   private static final Set<String> PLUMBING =
@@ -50,19 +51,15 @@ final class Traces {
     }
     List<StackTraceElement> callers = new ArrayList<>();
     addChain(waiting, callers);
-    addOwners(cx.root(), callers);
-    if (callers.isEmpty()) {
+    if (!(cx.running() instanceof OwnChain)) { // else whoever polls that by hand is between
+      addOwners(cx.root(), callers);
+    }
+    Unusual u = cx.task.unusual;
+    int inner = u == null || u.left != failure ? 0 : u.leftBlocks;
+    if (callers.isEmpty() || (inner == 0 && List.of(own).contains(AWAIT))) {
       return;
     }
-    int engine = -1;
-    for (int i = 0; i < own.length; i++) {
-      if (own[i].equals(AWAIT)) {
-        return;
-      }
-      if (engine < 0 && own[i].getClassName().equals(ENGINE)) {
-        engine = i;
-      }
-    }
+    int engine = engine(own, inner);
     if (engine < 0) {
       return; // made elsewhere: a constant, or from another thread
     }
@@ -81,6 +78,41 @@ final class Traces {
   }
 
   /**
+   * Where in a trace the engine's lines for a chain begin.
+   *
+   * @param inner how many chains, those of blocks that are polled by hand, stand above it
+   * @return -1 where it has none
+   */
+  private static int engine(StackTraceElement[] trace, int inner) {
+    int left = inner;
+    boolean isInside = trace[0].getClassName().equals(BLOCK); // it refuses to be polled
+    for (int i = 0; i < trace.length; i++) {
+      if (!isEngine(trace[i])) {
+        isInside = false;
+      } else if (!isInside && polls(trace[i])) {
+        if (left-- == 0) {
+          return i;
+        }
+        isInside = true;
+      }
+    }
+    return -1;
+  }
+
+  /** Notes that an exception leaves a block that is polled by hand: what polls it may wait too. */
+  static void left(Throwable failure, EngineContext cx) {
+    try {
+      Unusual u = cx.task.unusual();
+      u.leftBlocks = u.left == failure ? u.leftBlocks + 1 : 1;
+      u.left = failure;
+    } catch (Throwable noMemory) { // lines are not worth a task
+      if (noMemory != failure) {
+        failure.addSuppressed(noMemory);
+      }
+    }
+  }
+
+  /**
    * The lines of everything that leads to the code that calls this in a block, innermost first: its
    * own stack as far as the engine, then the callers that wait.
    */
@@ -88,9 +120,24 @@ final class Traces {
     List<StackTraceElement> all = new ArrayList<>();
     boolean leaf = false;
     boolean start = false;
+    boolean isInside = false;
+    Chain running = cx.running();
+    boolean isOwn = true;
     for (StackTraceElement e : new Throwable().getStackTrace()) {
-      if (e.getClassName().equals(ENGINE)) {
-        break;
+      if (isInside && isEngine(e)) {
+        continue;
+      }
+      isInside = polls(e);
+      if (isInside) {
+        addChain(waiting(running, leaf), all);
+        isOwn = running instanceof OwnChain;
+        if (!isOwn) {
+          break;
+        }
+        running = OwnChain.outerOf(running); // behind what polls the block by hand
+        leaf = false;
+        start = false;
+        continue;
       }
       if (isPlumbing(e)) {
         // A block in parts is not on the stack when its frame starts something for it.
@@ -99,14 +146,30 @@ final class Traces {
         continue;
       }
       start = false;
-      leaf = e.getMethodName().equals("poll");
-      if (!isEngine(e)) {
+      boolean polls = e.getMethodName().equals("poll");
+      if (isEngine(e)) {
+        leaf |= polls;
+      } else {
+        leaf = polls;
         all.add(e);
       }
     }
-    addChain(waiting(cx.running(), leaf), all);
+    while (isOwn) { // there is no stack to look at
+      addChain(waiting(running, leaf), all);
+      isOwn = running instanceof OwnChain;
+      running = isOwn ? OwnChain.outerOf(running) : running;
+      leaf = true;
+    }
     addOwners(cx.root(), all);
     return all;
+  }
+
+  /** Whether a line is of what polls a chain. */
+  private static boolean polls(StackTraceElement e) {
+    String method = e.getMethodName();
+    return e.getClassName().equals(CHAIN)
+        ? method.startsWith("run") || method.startsWith("goOn")
+        : e.getClassName().equals(BLOCK) && !method.startsWith("start");
   }
 
   /**

@@ -32,6 +32,12 @@ final class Unusual {
   /** The last exception that was thrown to several waiters: no trace lines are added to it. */
   @Nullable Throwable shared;
 
+  /** The last exception that has left a block which is polled by hand. */
+  @Nullable Throwable left;
+
+  /** How many such blocks it has left. */
+  int leftBlocks;
+
   /** What streams had begun and has failed, with nobody there yet to take it; the last first. */
   @Nullable Attached untaken;
 }
