@@ -107,6 +107,33 @@ class PolledByHandTraceTest {
     }
   }
 
+  private Async<Integer, RuntimeException> rethrowing(int at) {
+    return async(() -> {
+      try {
+        return new Wrapper(inner(at)).await();
+      } catch (IllegalStateException e) {
+        Task.yield().await();
+        throw e;
+      }
+    });
+  }
+
+  private Async<Integer, RuntimeException> awaiting(int at) {
+    return async(() -> rethrowing(at).await() + 1);
+  }
+
+  @Test
+  void whatIsThrownOnceMoreGetsNoMoreLines() {
+    for (int at = 2; at <= 3; at++) { // at the first poll all of them are on the stack
+      int poll = at;
+      Throwable thrown = catchThrowable(() -> runtime.run(() -> awaiting(poll).await() + 1));
+      assertThat(lines(List.of(thrown.getStackTrace())))
+          .as("thrown at poll " + at)
+          .filteredOn(name -> !name.equals("whatIsThrownOnceMoreGetsNoMoreLines"))
+          .containsExactly("Fails", "inner", "Wrapper", "rethrowing", "awaiting");
+    }
+  }
+
   /** Polls once more what has ended. */
   private record Twice(Async<Integer, RuntimeException> polled)
       implements Async<Integer, RuntimeException> {

@@ -75,6 +75,9 @@ final class Traces {
       all.add(own[i]);
     }
     failure.setStackTrace(all.toArray(new StackTraceElement[0]));
+    if (u != null && inner > 0 && !(cx.running() instanceof OwnChain)) {
+      u.left = null; // it has all of its lines: thrown once more, it gets none
+    }
   }
 
   /**

@@ -330,7 +330,7 @@ final class ClassWeaver {
         report(
             Diagnostic.Severity.WARNING,
             "block-too-large",
-            "this block has "
+            "a method of this block has "
                 + size
                 + " bytes of code once it is woven, and above "
                 + HUGE_METHOD
