@@ -1,6 +1,9 @@
 package dev.bide.it;
 
 import static dev.bide.Async.async;
+import static dev.bide.it.LargeBlocks.here;
+import static dev.bide.it.LargeBlocks.isResumedBySeveralMethods;
+import static dev.bide.it.LargeBlocks.turnsOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,17 +24,6 @@ class LargeBlockStartsTest {
   private final TestRuntime runtime = TestRuntime.confined();
   private int line;
   private WeakReference<Object> returned = new WeakReference<>(null);
-
-  /** The line of the caller. */
-  private static int here() {
-    return new Throwable().getStackTrace()[1].getLineNumber();
-  }
-
-  private static void isResumedBySeveralMethods(String block) {
-    assertThat(LargeBlockStartsTest.class.getDeclaredMethods())
-        .extracting(m -> m.getName())
-        .anyMatch(name -> name.matches("lambda\\$" + block + "\\$\\d+\\$resume\\$2"));
-  }
 
   /** Waits when it is polled first, and then has a value each time. */
   private static class WaitsOnce implements Async<Integer, RuntimeException> {
@@ -90,7 +82,7 @@ class LargeBlockStartsTest {
 
   @Test
   void theTraceOfWhatAHandlerStartsHasTheLineOfTheAwaitOnce() {
-    isResumedBySeveralMethods("startsInHandler");
+    isResumedBySeveralMethods(LargeBlockStartsTest.class, "startsInHandler");
     List<List<StackTraceElement>> traces = new ArrayList<>();
     runtime.run(() ->
         startsInHandler(
@@ -171,20 +163,13 @@ class LargeBlockStartsTest {
     });
   }
 
-  private int turnsOf(Async<Integer, RuntimeException> busy) {
-    var task = runtime.spawn(() -> busy.await());
-    int turns = runtime.runUntilIdle();
-    assertThat(task.isEnded()).isTrue();
-    return turns;
-  }
-
   @Test
   void aLeafThatIsAwaitedAgainIsChargedForAsInASmallBlock() {
-    isResumedBySeveralMethods("large");
+    isResumedBySeveralMethods(LargeBlockStartsTest.class, "large");
     int n = 100_000;
-    int turns = turnsOf(small(n, new WaitsOnce()));
+    int turns = turnsOf(runtime, small(n, new WaitsOnce()));
     assertThat(turns).isGreaterThan(n / 1000);
-    assertThat(turnsOf(large(n, new WaitsOnce()))).isEqualTo(turns);
+    assertThat(turnsOf(runtime, large(n, new WaitsOnce()))).isEqualTo(turns);
   }
 
   /** Has its task cancelled while it is polled. */
@@ -236,7 +221,7 @@ class LargeBlockStartsTest {
 
   @Test
   void whatItHasReturnedIsLetGoOf() {
-    isResumedBySeveralMethods("returning");
+    isResumedBySeveralMethods(LargeBlockStartsTest.class, "returning");
     boolean array = runtime.run(() -> returning(new WaitsOnce()).await() instanceof int[]);
     assertThat(array).isTrue();
     for (int i = 0; i < 50 && returned.get() != null; i++) {

@@ -1,6 +1,9 @@
 package dev.bide.it;
 
 import static dev.bide.Async.async;
+import static dev.bide.it.LargeBlocks.here;
+import static dev.bide.it.LargeBlocks.isResumedBySeveralMethods;
+import static dev.bide.it.LargeBlocks.turnsOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -27,17 +30,6 @@ class LargeBlockTest {
   private final TestRuntime runtime = TestRuntime.confined();
   private final List<String> log = new ArrayList<>();
   private int line;
-
-  /** The line of the caller. */
-  private static int here() {
-    return new Throwable().getStackTrace()[1].getLineNumber();
-  }
-
-  private static void isResumedBySeveralMethods(String block) {
-    assertThat(LargeBlockTest.class.getDeclaredMethods())
-        .extracting(m -> m.getName())
-        .anyMatch(name -> name.matches("lambda\\$" + block + "\\$\\d+\\$resume\\$2"));
-  }
 
   /** Waits a turn, then has a value, unless it throws. */
   private static final class Leaf implements Async<Integer, RuntimeException> {
@@ -123,7 +115,7 @@ class LargeBlockTest {
 
   @Test
   void itComputesWhatAnotherDoes() {
-    isResumedBySeveralMethods("large");
+    isResumedBySeveralMethods(LargeBlockTest.class, "large");
     assertThat(runtime.run(() -> large(new Leaf(0), new Leaf(0)).await())).isEqualTo(sum() + 2);
   }
 
@@ -236,7 +228,7 @@ class LargeBlockTest {
 
   @Test
   void itsHandlersCatchWhatIsThrownWhereverItIs() {
-    isResumedBySeveralMethods("guarded");
+    isResumedBySeveralMethods(LargeBlockTest.class, "guarded");
     for (int throwsAt = 0; throwsAt <= 30; throwsAt++) {
       log.clear();
       int expected = guardedTwin(new Leaf(throwsAt));
@@ -285,7 +277,7 @@ class LargeBlockTest {
 
   @Test
   void leavesOfTheLibraryAreReadyOrWait() {
-    isResumedBySeveralMethods("received");
+    isResumedBySeveralMethods(LargeBlockTest.class, "received");
     int expected = 0;
     for (int i = 1; i <= 10; i++) {
       expected = expected * 3 + i;
@@ -354,20 +346,13 @@ class LargeBlockTest {
     return all;
   }
 
-  private int turnsOf(Async<Integer, RuntimeException> busy) {
-    var task = runtime.spawn(() -> busy.await());
-    int turns = runtime.runUntilIdle();
-    assertThat(task.isEnded()).isTrue();
-    return turns;
-  }
-
   @Test
   void aLoopThatNeverWaitsGivesUpItsTurnAsOftenAsInASmallBlock() {
-    isResumedBySeveralMethods("awaitsAndMore");
+    isResumedBySeveralMethods(LargeBlockTest.class, "awaitsAndMore");
     int n = 100_000;
-    int small = turnsOf(awaits(n, ready(n)));
+    int small = turnsOf(runtime, awaits(n, ready(n)));
     assertThat(small).isGreaterThan(n / 1000);
-    assertThat(turnsOf(awaitsAndMore(n, ready(n)))).isEqualTo(small + 1); // it yields once
+    assertThat(turnsOf(runtime, awaitsAndMore(n, ready(n)))).isEqualTo(small + 1); // it yields once
   }
 
   private Async<Integer, RuntimeException> undone(Async<Integer, RuntimeException> a) {
@@ -398,7 +383,7 @@ class LargeBlockTest {
 
   @Test
   void aCancelUnwindsIt() {
-    isResumedBySeveralMethods("undone");
+    isResumedBySeveralMethods(LargeBlockTest.class, "undone");
     var task =
         runtime.spawn(() -> {
           try {
@@ -445,7 +430,7 @@ class LargeBlockTest {
 
   @Test
   void aLeafThatIsAwaitedAgainIsRefusedWhereTheBlockHoldsWhatBelongsToOneThread() {
-    isResumedBySeveralMethods("confined");
+    isResumedBySeveralMethods(LargeBlockTest.class, "confined");
     assertThat(runtime.run(() -> confined(new Leaf(0)).await())).isPositive();
     TestRuntime migrating = TestRuntime.migrating(2);
     assertThatThrownBy(() -> migrating.run(() -> confined(new Leaf(0)).await()))
@@ -556,7 +541,7 @@ class LargeBlockTest {
 
   @Test
   void anAwaitIsReachedInSeveralWays() {
-    isResumedBySeveralMethods("branching");
+    isResumedBySeveralMethods(LargeBlockTest.class, "branching");
     for (int k = 0; k < 40; k++) {
       int start = k;
       int expected = branchingTwin(k, new Leaf(0), new ArrayDeque<>(List.of(1, 2, 3)));

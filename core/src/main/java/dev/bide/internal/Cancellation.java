@@ -17,6 +17,8 @@ public final class Cancellation {
     return new Cancelled(KEY);
   }
 
+  // As wider types: a verifier loads what a method makes and throws as itself.
+
   /** What those get who wait for a task that was cancelled. */
   static RuntimeException ofAwaited() {
     return new CancellationException("the task that was waited for was cancelled");

@@ -125,20 +125,17 @@ final class Traces {
     boolean start = false;
     boolean isInside = false;
     Chain running = cx.running();
-    boolean isOwn = true;
     for (StackTraceElement e : new Throwable().getStackTrace()) {
       if (isInside && isEngine(e)) {
         continue;
       }
       isInside = polls(e);
       if (isInside) {
-        addChain(waiting(running, leaf), all);
-        isOwn = running instanceof OwnChain;
-        if (!isOwn) {
+        running = addWaiting(running, leaf, all);
+        if (running == null) {
           break;
         }
-        running = OwnChain.outerOf(running); // behind what polls the block by hand
-        leaf = false;
+        leaf = false; // next come the lines of what polls the block by hand
         start = false;
         continue;
       }
@@ -157,14 +154,23 @@ final class Traces {
         all.add(e);
       }
     }
-    while (isOwn) { // there is no stack to look at
-      addChain(waiting(running, leaf), all);
-      isOwn = running instanceof OwnChain;
-      running = isOwn ? OwnChain.outerOf(running) : running;
+    while (running != null) { // there is no stack to look at
+      running = addWaiting(running, leaf, all);
       leaf = true;
     }
     addOwners(cx.root(), all);
     return all;
+  }
+
+  /**
+   * Adds the lines of those that wait for what runs in a chain.
+   *
+   * @return the chain of whoever polls it by hand; null for none
+   */
+  private static @Nullable Chain addWaiting(
+      Chain running, boolean leaf, List<StackTraceElement> into) {
+    addChain(waiting(running, leaf), into);
+    return running instanceof OwnChain ? OwnChain.outerOf(running) : null;
   }
 
   /** Whether a line is of what polls a chain. */

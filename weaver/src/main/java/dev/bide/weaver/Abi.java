@@ -101,21 +101,17 @@ final class Abi {
 
   /** The charge for back edges: takes how many there are and the context. */
   Ins backEdges() {
-    return new Ins(chargeForBackEdges());
-  }
-
-  /** Whether that is what an instruction does. */
-  boolean isBackEdges(Ins i) {
-    return i.instruction == backEdges;
-  }
-
-  private Instruction chargeForBackEdges() {
     Instruction charge = backEdges;
     if (charge == null) {
       charge = weave("backEdges", BACK_EDGES_TYPE).instruction;
       backEdges = charge;
     }
-    return charge;
+    return new Ins(charge);
+  }
+
+  /** Whether that is what an instruction does. */
+  boolean isBackEdges(Ins i) {
+    return i.instruction == backEdges;
   }
 
   Ins caught() {

@@ -123,7 +123,8 @@ final class FrameMethods {
     }
   }
 
-  private void enter(CodeBuilder c, Runnable outcome) {
+  /** Pushes what a method that goes on with the block takes. */
+  static void entry(FrameShape shape, CodeBuilder c, Runnable outcome) {
     if (shape.instance()) {
       c.aload(0);
       c.getfield(FRAME, FrameWriter.SELF, OWNER);
@@ -131,6 +132,10 @@ final class FrameMethods {
     c.aload(0);
     c.aload(1);
     outcome.run();
+  }
+
+  private void enter(CodeBuilder c, Runnable outcome) {
+    entry(shape, c, outcome);
     c.invokestatic(OWNER, FramePattern.RESUME, shape.resumeEntryType(), shape.inInterface());
   }
 

@@ -1,7 +1,6 @@
 package dev.bide.weaver;
 
 import static dev.bide.weaver.FramePattern.FRAME;
-import static dev.bide.weaver.FramePattern.OWNER;
 import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_int;
@@ -61,8 +60,12 @@ final class PartedMethods {
           c.labelBinding(has);
           c.iconst_1();
           c.istore(2);
-          select(c, 3, () -> c.aconst_null());
-          c.astore(3);
+          select(
+              c,
+              () -> {
+                c.aload(3);
+                c.aconst_null();
+              });
           Label elsewhere = c.newLabel();
           Label other = c.newLabel();
           Label unusual = c.newLabel();
@@ -76,9 +79,7 @@ final class PartedMethods {
           c.labelBinding(unusual);
           begin(c, has);
           c.labelBinding(elsewhere);
-          c.aload(1);
-          c.invokestatic(Names.CD_WEAVE, "handedOver", HANDED_OVER);
-          c.astore(3);
+          handedOver(c, 3);
           c.goto_(has);
           FrameMethods.thrown(c, start);
         });
@@ -101,17 +102,18 @@ final class PartedMethods {
     FrameMethods.pollLeaf(c, value);
   }
 
-  /** Goes on with the part in which the frame waits. */
-  private void select(CodeBuilder c, int in, Runnable failure) {
-    if (shape.instance()) {
-      c.aload(0);
-      c.getfield(FRAME, FrameWriter.SELF, OWNER);
-    }
-    c.aload(0);
-    c.aload(1);
-    c.aload(in);
-    failure.run();
+  /** Goes on with the part in which the frame waits, and keeps what it returns in local 3. */
+  private void select(CodeBuilder c, Runnable outcome) {
+    FrameMethods.entry(shape, c, outcome);
     c.invokestatic(FRAME, FrameWriter.SELECT, shape.resumeEntryType());
+    c.astore(3);
+  }
+
+  /** Keeps what a part has left in a local. */
+  private static void handedOver(CodeBuilder c, int local) {
+    c.aload(1);
+    c.invokestatic(Names.CD_WEAVE, "handedOver", HANDED_OVER);
+    c.astore(local);
   }
 
   /** Returns what a part has, in local 3, where that ends the run or the frame waits. */
@@ -126,9 +128,7 @@ final class PartedMethods {
       c.aload(3);
       c.getstatic(Names.CD_FRAME, "ENDED", CD_Object);
       c.if_acmpne(other);
-      c.aload(1);
-      c.invokestatic(Names.CD_WEAVE, "handedOver", HANDED_OVER);
-      c.astore(4);
+      handedOver(c, 4);
       FrameMethods.handOn(c);
       c.areturn();
       c.labelBinding(other);
@@ -186,9 +186,7 @@ final class PartedMethods {
         ClassFile.ACC_PUBLIC,
         c -> {
           Label value = c.newLabel();
-          c.aload(1);
-          c.invokestatic(Names.CD_WEAVE, "handedOver", HANDED_OVER);
-          c.astore(3);
+          handedOver(c, 3);
           begin(c, value);
           c.labelBinding(value);
           c.aload(3);
@@ -204,17 +202,19 @@ final class PartedMethods {
         c -> {
           Label again = c.newBoundLabel();
           Label elsewhere = c.newLabel();
-          select(c, 2, () -> c.aload(3));
-          c.astore(3);
+          select(
+              c,
+              () -> {
+                c.aload(2);
+                c.aload(3);
+              });
           returned(c, elsewhere);
           c.aload(3);
           c.aload(1);
           c.invokestatic(Names.CD_WEAVE, "awaits", AWAITS);
           c.areturn();
           c.labelBinding(elsewhere);
-          c.aload(1);
-          c.invokestatic(Names.CD_WEAVE, "handedOver", HANDED_OVER);
-          c.astore(2);
+          handedOver(c, 2);
           c.aconst_null();
           c.astore(3);
           c.goto_(again);
