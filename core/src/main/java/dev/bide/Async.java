@@ -85,6 +85,7 @@ public interface Async<T extends @Nullable Object, X extends Exception>
    * Fails with {@link TimedOutException} unless it has ended after {@code limit}. It is then
    * cancelled and awaited; a value that arrives after all is returned.
    */
+  @LeafForm(value = Leaves.class, waits = true)
   default Timed<T, X> timeout(Duration limit) {
     return Timeout.of(limit, this);
   }
@@ -269,12 +270,14 @@ public interface Async<T extends @Nullable Object, X extends Exception>
   }
 
   /** Runs a block with a limit; see {@link #timeout(Duration)}. */
+  @LeafForm(value = Leaves.class, waits = true)
   static <T extends @Nullable Object, X extends Exception> Timed<T, X> timeout(
       Duration limit, AsyncSupplier<? extends T, ? extends X> block) {
     return Timeout.of(limit, block);
   }
 
   /** Runs a block that gives no value with a limit. */
+  @LeafForm(value = Leaves.class, waits = true)
   static <X extends Exception> Timed<@Nullable Void, X> timeout(
       Duration limit, AsyncRunnable<? extends X> block) {
     return Timeout.of(limit, Blocks.of(block));

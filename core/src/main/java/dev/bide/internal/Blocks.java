@@ -48,6 +48,11 @@ public final class Blocks {
     return new Ran<>(block);
   }
 
+  /** The computation of a woven block, with or without a value. */
+  static Async<?, ?> given(AsyncRunnable<?> block) {
+    return new Started<>((Startable) block);
+  }
+
   /** A computation without its value. */
   private static <X extends Exception> Async<@Nullable Void, X> dropped(
       Async<?, ? extends X> inner) {

@@ -5,6 +5,7 @@ import dev.bide.Cancelled;
 import dev.bide.Poll;
 import dev.bide.runtime.Work;
 import dev.bide.weave.v1.Frame;
+import dev.bide.weave.v1.Startable;
 import dev.bide.weave.v1.Suspended;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -205,6 +206,21 @@ abstract class Chain extends Work {
       r = pollUnusually(cx, leaf());
     }
     return entered(cx, r);
+  }
+
+  /**
+   * Runs a block that is in none of its fields, as the body of one to which nothing has happened.
+   *
+   * @param spare what an earlier run has left, see {@link Startable#start}
+   */
+  final @Nullable Object runGiven(EngineContext cx, Startable block, @Nullable Suspended spare)
+      throws Throwable {
+    return entered(cx, keep(block.start(cx, spare)));
+  }
+
+  /** Takes note of what its body has returned, for the next run of the same. */
+  @Nullable Object keep(@Nullable Object r) {
+    return r;
   }
 
   /** Goes on with what its body has returned where that was started, or is a leaf. */

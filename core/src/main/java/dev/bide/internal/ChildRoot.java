@@ -1,6 +1,9 @@
 package dev.bide.internal;
 
 import dev.bide.Async;
+import dev.bide.weave.v1.Frame;
+import dev.bide.weave.v1.Prim;
+import dev.bide.weave.v1.Startable;
 import org.jspecify.annotations.Nullable;
 
 /** A combinator's child. All its fields belong to whoever polls the task. */
@@ -15,6 +18,16 @@ class ChildRoot extends Root {
   /** What knows how to let go of its value, should nobody get it; null for none. */
   @Nullable Async<?, ?> said() {
     return null;
+  }
+
+  /** Says what one is to run that has been made without. */
+  final void runs(Async<?, ?> body) {
+    held = body;
+  }
+
+  /** Its value, in the form in which one block hands it to another; null when it has none. */
+  @Nullable Object value(EngineContext cx) {
+    return value();
   }
 
   @Override
@@ -45,6 +58,80 @@ class ChildRoot extends Root {
     @Override
     @Nullable Object waitsFor() {
       return (bits & FRESH) == 0 ? super.waitsFor() : ((All<?, ?>) owner).function();
+    }
+  }
+
+  /**
+   * One of a combinator that runs again: it does so too, with the frame that it had. A primitive
+   * value gets no box.
+   */
+  static final class Again extends ChildRoot {
+    private @Nullable Frame frame;
+    private long primitive;
+
+    private Again(TaskCore<?, ?> task, Combinator<?, ?> owner) {
+      super(task, null, owner);
+    }
+
+    /**
+     * One that has not run, as any child: what is known, if that is one and nobody has it.
+     *
+     * @param known a child of an earlier run
+     */
+    static ChildRoot of(@Nullable Object known, TaskCore<?, ?> task, Combinator<?, ?> owner) {
+      if (known instanceof Again r && r.isFree()) {
+        r.renew();
+        return r;
+      }
+      return new Again(task, owner);
+    }
+
+    /** Starts one with a block at once. */
+    static void startInside(ChildRoot made, EngineContext cx, Startable block) {
+      made.clear(FRESH);
+      made.startInside(cx, block, ((Again) made).frame);
+    }
+
+    @Override
+    @Nullable Object begin(EngineContext cx) throws Throwable {
+      if (held instanceof Block<?, ?> block && block.claim(this)) {
+        clear(FRESH);
+        held = null;
+        return keep(block.enter(cx, frame));
+      }
+      return super.begin(cx);
+    }
+
+    @Override
+    @Nullable Object keep(@Nullable Object r) {
+      if (r != frame && r instanceof Frame f) {
+        frame = f.again() ? f : null;
+      }
+      return r;
+    }
+
+    @Override
+    Object take(Prim kind, EngineContext cx) {
+      primitive = cx.primitive;
+      return kind;
+    }
+
+    @Override
+    @Nullable Object value(EngineContext cx) {
+      cx.primitive = primitive;
+      return value();
+    }
+
+    /** Lets go of the outcome, and of a frame that has thrown: it holds what it held then. */
+    static ChildRoot forget(Object ended) {
+      Again r = (Again) ended;
+      r.forgetOutcome();
+      r.unusual = null;
+      Frame f = r.frame;
+      if (f != null && f.state > 0) {
+        r.frame = null;
+      }
+      return r;
     }
   }
 

@@ -2,11 +2,13 @@ package dev.bide.internal;
 
 import dev.bide.Async;
 import dev.bide.AsyncCloseable;
+import dev.bide.AsyncRunnable;
 import dev.bide.Cancelled;
 import dev.bide.Pair;
 import dev.bide.Poll;
 import dev.bide.Selected;
 import dev.bide.runtime.Context;
+import dev.bide.weave.v1.Startable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A child that ends while nothing is decided wakes nobody: a wake-up of one of a hundred
  * children costs one resume.
+ *
+ * <p>One that is awaited where it is made, which nobody else ever has, may run {@linkplain #again
+ * again} for the next such await, with its children. It then holds nothing between two runs but
+ * them and the root that has waited for it.
  */
 abstract class Combinator<T extends @Nullable Object, X extends Exception>
     implements Async<T, X>, Operator {
@@ -29,13 +35,19 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
   private byte phase;
   private boolean polling;
 
+  /** It runs again, for the await that it was made for. */
+  private final boolean again;
+
   /** {@link #begin} has returned: no more children come but those of {@link #settle}. */
   private boolean begun;
 
   /** All children have ended once; what has been started since lets go of dropped values. */
   private boolean settled;
 
-  /** The owner's root, to be woken when the last child has ended. */
+  /**
+   * The owner's root, to be woken when the last child has ended. One that runs again keeps it: it
+   * is the same the next time.
+   */
   private @Nullable Root waiter;
 
   /** How many children have not ended. */
@@ -72,7 +84,57 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
    */
   private boolean broken;
 
-  /** The root that waits for this; null before the first poll and after the end. */
+  Combinator() {
+    this(false);
+  }
+
+  Combinator(boolean again) {
+    this.again = again;
+  }
+
+  /**
+   * Whether it may run again: it has ended, and its task has nothing of it. A child that is still
+   * in a queue of its task is replaced by another one.
+   */
+  final boolean mayRunAgain(EngineContext cx) {
+    Root last = waiter;
+    return phase == ENDED && !live && open == 0 && last != null && last.task == cx.task;
+  }
+
+  /** Makes it one that has not begun. */
+  final void renew() {
+    phase = FRESH;
+    begun = false;
+    settled = false;
+    cancelled = false;
+    aborted = false;
+    broken = false;
+    size = 0;
+  }
+
+  /**
+   * Lets go of what a run has left: the outcomes of its children, and those that do not run again.
+   * Stores only what differs: a store of a reference into an old object is dear under G1.
+   */
+  void forget() {
+    if (failure != null) {
+      failure = null;
+    }
+    ChildRoot a = forgotten(first);
+    if (first != a) {
+      first = a;
+    }
+    Object b = forgotten(others);
+    if (others != b) {
+      others = b;
+    }
+  }
+
+  private static @Nullable ChildRoot forgotten(@Nullable Object child) {
+    return child instanceof ChildRoot.Again ? ChildRoot.Again.forget(child) : null;
+  }
+
+  /** The root that waits for this; null before the first poll and, if it runs once, at its end. */
   final @Nullable Root waiter() {
     return waiter;
   }
@@ -84,6 +146,14 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
 
   /** Starts the children. Code of users that it calls meanwhile is not given the context. */
   abstract void begin(EngineContext cx) throws Throwable;
+
+  /**
+   * The same for one that runs again, of what it is given, which is in none of its fields: blocks
+   * or computations.
+   */
+  void begin(EngineContext cx, AsyncRunnable<?> a, @Nullable AsyncRunnable<?> b) throws Throwable {
+    throw new AssertionError("it runs once");
+  }
 
   /** A child has ended and is no longer counted: may cancel others and start further ones. */
   abstract void ended(ChildRoot child);
@@ -113,6 +183,24 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
    */
   final ChildRoot startUnwanted(EngineContext cx, Async<?, ?> body) {
     return start(cx, newChild(cx.task, body), true);
+  }
+
+  /** Starts a child of a block or a computation at once, in a combinator that runs again. */
+  final void startGiven(EngineContext cx, AsyncRunnable<?> given) {
+    if (given instanceof Async<?, ?> body) {
+      start(cx, body);
+    } else if (Root.isTooDeep(cx)) {
+      start(cx, Blocks.given(given));
+    } else {
+      ChildRoot r = childAgain(cx.task);
+      add(cx.task, r);
+      ChildRoot.Again.startInside(r, cx, (Startable) given);
+    }
+  }
+
+  /** The child that was the next one in an earlier run, or another one in its place. */
+  private ChildRoot childAgain(TaskCore<?, ?> task) {
+    return ChildRoot.Again.of(size == 0 ? first : others, task, this);
   }
 
   /** The same for a child that has been made. */
@@ -172,6 +260,11 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
         return ChildRoot.Said.of(task, body, this, said);
       }
     }
+    if (again && !settled) {
+      ChildRoot r = childAgain(task);
+      r.runs(body);
+      return r;
+    }
     return new ChildRoot(task, body, this);
   }
 
@@ -202,11 +295,15 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
 
   private void put(int n, ChildRoot r) {
     if (n == 0) {
-      first = r;
+      if (first != r) {
+        first = r;
+      }
       return;
     }
     if (n == 1 && arrayOrNull() == null) {
-      others = r;
+      if (others != r) {
+        others = r;
+      }
       return;
     }
     array(n)[n - 1] = r;
@@ -351,7 +448,15 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
 
   @Override
   public final @Nullable Object poll(Context context) throws X {
-    EngineContext cx = EngineContext.of(context);
+    return poll(EngineContext.of(context), null, null);
+  }
+
+  /**
+   * The same; the first one of a combinator that runs again may give it what it then does not have
+   * in its fields.
+   */
+  final @Nullable Object poll(
+      EngineContext cx, @Nullable AsyncRunnable<?> a, @Nullable AsyncRunnable<?> b) throws X {
     if (polling) {
       throw new IllegalStateException("polled from inside its own poll");
     }
@@ -371,7 +476,11 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
         phase = RUNNING;
         Chain chain = cx.running();
         try {
-          begin(cx);
+          if (a == null) {
+            begin(cx);
+          } else {
+            begin(cx, a, b);
+          }
         } catch (Throwable t) {
           breakDown(t);
         } finally {
@@ -392,7 +501,9 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
         return Poll.PENDING;
       }
       phase = ENDED;
-      waiter = null;
+      if (!again) {
+        waiter = null;
+      }
       if (broken && failure != null) {
         throw failure;
       }
@@ -402,6 +513,9 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
       throw Sneaky.<X>sneak(t);
     } finally {
       polling = false;
+      if (again && phase == ENDED && open == 0) {
+        forget();
+      }
     }
   }
 

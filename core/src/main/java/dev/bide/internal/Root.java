@@ -5,6 +5,9 @@ import dev.bide.Cancelled;
 import dev.bide.Poll;
 import dev.bide.runtime.Waker;
 import dev.bide.weave.v1.Frame;
+import dev.bide.weave.v1.Prim;
+import dev.bide.weave.v1.Startable;
+import dev.bide.weave.v1.Suspended;
 import dev.bide.weave.v1.Weave;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -123,6 +126,20 @@ abstract class Root extends Chain implements Waker {
     return awaited instanceof Combinator<?, ?> c
         ? c.isChildRunning()
         : awaited instanceof Enclosing e && e.isInside();
+  }
+
+  /** Whether it has ended, and is queued nowhere in its task. */
+  final boolean isFree() {
+    return phase == BY_VALUE || phase == BY_FAILURE;
+  }
+
+  /**
+   * Makes one that {@linkplain #isFree is free} one that has not run. Who still has it as a waker
+   * may wake it all the same, from any thread: then it is polled without a reason.
+   */
+  final void renew() {
+    phase = WAITING;
+    bits = FRESH;
   }
 
   /** Where it is queued. */
@@ -287,7 +304,7 @@ abstract class Root extends Chain implements Waker {
       cx.depth = depth;
       cx.base = depth;
     }
-    poll(cx);
+    poll(cx, null, null);
   }
 
   /** Polls a fresh one from inside the poll of another root of its task. */
@@ -305,10 +322,24 @@ abstract class Root extends Chain implements Waker {
    * there is put {@linkplain EngineContext#back back} once, not after each.
    */
   final void startInside(EngineContext cx) {
-    if (cx.depth - cx.base >= EngineContext.MAX_NESTING / 4) {
+    if (isTooDeep(cx)) {
       wakeHere(); // no deeper: the task polls it from an empty stack
       return;
     }
+    startInside(cx, null, null);
+  }
+
+  /** Whether nothing more is to be started inside what is polled. */
+  static boolean isTooDeep(EngineContext cx) {
+    return cx.depth - cx.base >= EngineContext.MAX_NESTING / 4;
+  }
+
+  /**
+   * The same where that was asked for.
+   *
+   * @param block what to run; null for its body
+   */
+  final void startInside(EngineContext cx, @Nullable Startable block, @Nullable Suspended spare) {
     cx.budget--;
     phase |= RUNNING;
     int depth = cx.depth;
@@ -319,7 +350,7 @@ abstract class Root extends Chain implements Waker {
     cx.depth = 0;
     cx.base = base - depth - 4; // a root takes more of the stack than a frame
     try {
-      poll(cx);
+      poll(cx, block, spare);
     } finally {
       cx.first = first;
       cx.depth = depth;
@@ -327,16 +358,16 @@ abstract class Root extends Chain implements Waker {
     }
   }
 
-  private void poll(EngineContext cx) {
+  private void poll(EngineContext cx, @Nullable Startable given, @Nullable Suspended spare) {
     byte how = BY_VALUE;
     Object outcome;
     try {
-      Object r = run(cx);
+      Object r = given == null ? run(cx) : runGiven(cx, given, spare);
       if (r == Poll.PENDING) {
         phase &= ~RUNNING;
         return;
       }
-      outcome = Weave.box(r, cx);
+      outcome = r instanceof Prim p ? take(p, cx) : r;
     } catch (Throwable t) {
       if (owner() != null && !(t instanceof Cancelled)) {
         Traces.append(t, null, cx);
@@ -350,6 +381,11 @@ abstract class Root extends Chain implements Waker {
     }
     held = outcome;
     afterEnd();
+  }
+
+  /** A primitive value, in the form in which it is kept. */
+  @Nullable Object take(Prim kind, EngineContext cx) {
+    return Weave.box(kind, cx);
   }
 
   /**

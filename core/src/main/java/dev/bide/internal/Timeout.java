@@ -1,13 +1,17 @@
 package dev.bide.internal;
 
 import dev.bide.Async;
+import dev.bide.AsyncRunnable;
 import dev.bide.AsyncSupplier;
 import dev.bide.Cancelled;
+import dev.bide.Poll;
 import dev.bide.Timed;
 import dev.bide.TimedOutException;
 import dev.bide.runtime.Alarm;
 import dev.bide.runtime.Timers;
 import dev.bide.runtime.Waker;
+import dev.bide.weave.v1.Leaf;
+import dev.bide.weave.v1.Suspended;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +29,15 @@ public final class Timeout<T extends @Nullable Object, X extends Exception> exte
   private static final byte LATE = 1;
   private static final byte ABORTED = 2;
 
-  private final Duration limit;
+  private Duration limit;
 
   /** Until it has started: what the block has captured lives no longer than it needs it. */
   private @Nullable Async<? extends T, ? extends X> body;
 
   private @Nullable Duration grace;
   private byte stage;
+
+  /** Once it has begun. */
   private @Nullable Timer timer;
 
   /**
@@ -48,6 +54,40 @@ public final class Timeout<T extends @Nullable Object, X extends Exception> exte
     this.body = Blocks.computation(block);
   }
 
+  /** One that runs again. */
+  private Timeout(Duration limit) {
+    super(true);
+    this.limit = limit;
+  }
+
+  /**
+   * See {@link dev.bide.weave.v1.Leaves#timeout}.
+   *
+   * @param given a woven block, or a computation
+   */
+  @SuppressWarnings("unchecked") // what it gives is of the type that the call has
+  public static @Nullable Object inPlace(
+      Duration limit, AsyncRunnable<?> given, EngineContext cx, @Nullable Suspended spare)
+      throws Exception {
+    Timeout<?, ?> t =
+        Leaf.in(spare) instanceof Timeout<?, ?> known && known.mayRunAgain(cx)
+            ? known
+            : new Timeout<>(limit);
+    Suspended waits = Leaf.lent(t, spare);
+    t.renew();
+    t.stage = RUNNING;
+    if (t.limit != limit) {
+      t.limit = limit;
+    }
+    if (!Leaf.charge(cx)) {
+      ((Timeout<Object, Exception>) t).body =
+          (Async<?, Exception>) (given instanceof Async<?, ?> a ? a : Blocks.given(given));
+      return Leaf.later(waits, cx);
+    }
+    Object r = t.poll(cx, given, null);
+    return r == Poll.PENDING ? waits : r;
+  }
+
   @Override
   public Async<T, X> grace(Duration time) {
     if (body == null) {
@@ -60,13 +100,27 @@ public final class Timeout<T extends @Nullable Object, X extends Exception> exte
 
   @Override
   void begin(EngineContext cx) {
-    Timers timers = cx.capability(Timers.class);
-    Timer t = new Timer(timers, cx.root());
-    timer = t;
-    t.arm(limit);
+    arm(cx);
     Async<? extends T, ? extends X> b = Objects.requireNonNull(body);
     body = null;
     start(cx, b);
+  }
+
+  @Override
+  void begin(EngineContext cx, AsyncRunnable<?> a, @Nullable AsyncRunnable<?> none) {
+    arm(cx);
+    startGiven(cx, a);
+  }
+
+  private void arm(EngineContext cx) {
+    Timers timers = cx.capability(Timers.class);
+    Timer t = timer;
+    if (t == null || t.timers != timers) {
+      t = new Timer(timers);
+      timer = t;
+    }
+    t.waker = cx.root();
+    t.arm(limit);
   }
 
   @Override
@@ -91,7 +145,6 @@ public final class Timeout<T extends @Nullable Object, X extends Exception> exte
   void ended(ChildRoot child) {
     Timer t = timer;
     if (t != null) {
-      timer = null;
       t.drop();
     }
   }
@@ -104,12 +157,20 @@ public final class Timeout<T extends @Nullable Object, X extends Exception> exte
     ChildRoot r = child(0);
     Throwable t = r.failure();
     if (t == null) {
-      return r.value();
+      return r.value(cx);
     }
     if (t instanceof Cancelled && stage >= LATE && !cancelled) {
       throw new TimedOutException("not ended within " + limit);
     }
     throw t;
+  }
+
+  @Override
+  void forget() {
+    super.forget();
+    if (body != null) { // the runtime has no timers
+      body = null;
+    }
   }
 
   private static final class Timer extends Alarm {
@@ -119,15 +180,14 @@ public final class Timeout<T extends @Nullable Object, X extends Exception> exte
     /** It has fired since it was armed last, so the clock is worth a look. */
     private boolean hasFired;
 
-    Timer(Timers timers, Waker waker) {
+    Timer(Timers timers) {
       this.timers = timers;
-      this.waker = waker;
     }
 
     void arm(Duration time) {
       long nanos = Sleep.nanos(time);
       timers.cancel(this); // a limit of nothing is over before its alarm has fired
-      hasFired = nanos == 0;
+      hasFired = nanos == 0; // one that fires late, for an earlier run, changes nothing but this
       timers.schedule(this, Sleep.after(timers.nanoTime(), nanos));
     }
 

@@ -28,7 +28,7 @@ final class Await extends Node {
   /** From 1, in the order of the code; the frame's state. Set by {@link Body#number}. */
   int site;
 
-  /** Behind a call the method for whose next call something is kept; else null. */
+  /** Behind a call the method, or place, for whose next call something is kept; else null. */
   final @Nullable String callee;
 
   Await(Form form) {

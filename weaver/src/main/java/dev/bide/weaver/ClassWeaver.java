@@ -56,6 +56,7 @@ final class ClassWeaver {
   private final Code code = new Code();
   private final List<InvokeDynamicEntry> dynamics;
   private final Hierarchy hierarchy;
+  private final LeafForms leafForms;
   private final LeafGuards leafGuards;
   private final Function<FrameShape, FramePattern> patterns;
   private final Diagnostics diagnostics;
@@ -101,6 +102,7 @@ final class ClassWeaver {
     this.model = model;
     this.dynamics = dynamics;
     this.hierarchy = hierarchy;
+    this.leafForms = leafForms;
     this.leafGuards = new LeafGuards(model, leafForms);
     this.diagnostics = diagnostics;
     this.pool = ConstantPoolBuilder.of(model);
@@ -117,7 +119,7 @@ final class ClassWeaver {
       return unchanged(WeaveResult.Outcome.UNCHANGED);
     }
     directs.putAll(DirectForm.all(model, uses, code));
-    Set<BlockUse.Target> again = RunAgain.find(model, uses, code);
+    Set<BlockUse.Target> again = RunAgain.find(model, uses, code, leafForms);
     boolean failed = false;
     for (BlockUse use : uses.values()) {
       BlockUse.Target target = use.target();
@@ -246,6 +248,7 @@ final class ClassWeaver {
           form.name(),
           form.type(),
           form.name() + form.type().descriptorString(),
+          false,
           false);
     }
     DirectCall leaf = leafGuards.of(call, again);

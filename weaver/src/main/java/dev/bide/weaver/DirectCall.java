@@ -9,6 +9,8 @@ import java.lang.constant.MethodTypeDesc;
  * @param kind what it is to that call
  * @param inInterface whether it is in an interface
  * @param callee what tells the called method apart from all others
+ * @param runsBlocks whether it runs what it is given, and keeps the frames of that: then nothing is
+ *     shared by two places that call it
  * @param onlyAgain whether it is not worth it where nothing can be kept for a next call
  */
 record DirectCall(
@@ -18,6 +20,7 @@ record DirectCall(
     String name,
     MethodTypeDesc type,
     String callee,
+    boolean runsBlocks,
     boolean onlyAgain) {
   /** What the method is to the call. */
   enum Kind {

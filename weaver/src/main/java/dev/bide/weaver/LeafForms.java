@@ -10,6 +10,7 @@ import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
@@ -34,6 +35,10 @@ final class LeafForms {
   private record Form(@Nullable String holder, boolean waits) {}
 
   private record Declared(Map<String, Form> forms, List<String> supertypes) {}
+
+  /** What a method takes that runs what it is given. */
+  private static final Set<ClassDesc> BLOCKS =
+      Set.of(Names.CD_ASYNC, Names.CD_ASYNC_SUPPLIER, Names.CD_ASYNC_RUNNABLE);
 
   private static final Form NONE = new Form(null, false);
   private static final Declared UNKNOWN = new Declared(Map.of(), List.of());
@@ -115,6 +120,7 @@ final class LeafForms {
             name,
             type,
             holder + "." + name + type.descriptorString(),
+            type.parameterList().stream().anyMatch(BLOCKS::contains),
             waits);
       }
     }

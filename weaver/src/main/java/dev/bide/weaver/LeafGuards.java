@@ -99,7 +99,14 @@ final class LeafGuards {
     String guard =
         guards.computeIfAbsent(callee, c -> method + "$leaf" + guards.size() + Names.DIRECT);
     return new DirectCall(
-        DirectCall.Kind.LEAF, caller, false, guard, type(callee), form.callee(), form.onlyAgain());
+        DirectCall.Kind.LEAF,
+        caller,
+        false,
+        guard,
+        type(callee),
+        form.callee(),
+        form.runsBlocks(),
+        form.onlyAgain());
   }
 
   /** The guard's type: the form's, with the receiver as the call has it. */

@@ -8,6 +8,7 @@ import java.lang.constant.MethodTypeDesc;
 final class Names {
   static final String ASYNC = "dev/bide/Async";
   static final String ASYNC_SUPPLIER = "dev/bide/AsyncSupplier";
+  static final String ASYNC_RUNNABLE = "dev/bide/AsyncRunnable";
   static final String ASYNC_STREAM = "dev/bide/AsyncStream";
   static final String ASYNC_CLOSEABLE = "dev/bide/AsyncCloseable";
   static final String TASK = "dev/bide/Task";
@@ -32,6 +33,7 @@ final class Names {
 
   static final ClassDesc CD_ASYNC = desc(ASYNC);
   static final ClassDesc CD_ASYNC_SUPPLIER = desc(ASYNC_SUPPLIER);
+  static final ClassDesc CD_ASYNC_RUNNABLE = desc(ASYNC_RUNNABLE);
   static final ClassDesc CD_ASYNC_STREAM = desc(ASYNC_STREAM);
   static final ClassDesc CD_FRAME = desc(FRAME);
   static final ClassDesc CD_BACK_EDGE = desc(ABI + "BackEdge");

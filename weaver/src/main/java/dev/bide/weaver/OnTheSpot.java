@@ -86,14 +86,14 @@ final class OnTheSpot {
         starters.computeIfAbsent(
             callee, c -> call.name().stringValue() + "$call" + starters.size() + Names.DIRECT);
     return new DirectCall(
-        DirectCall.Kind.BEHIND, caller, inInterface, starter, TYPE, callee, false);
+        DirectCall.Kind.BEHIND, caller, inInterface, starter, TYPE, callee, false, false);
   }
 
   /** What to call with a supplier that is awaited: its own for each place. */
   DirectCall ofSupplier() {
     String starter = supplier(suppliers++);
     return new DirectCall(
-        DirectCall.Kind.BEHIND, caller, inInterface, starter, OF_SUPPLIER, starter, false);
+        DirectCall.Kind.BEHIND, caller, inInterface, starter, OF_SUPPLIER, starter, false, false);
   }
 
   private static String supplier(int n) {

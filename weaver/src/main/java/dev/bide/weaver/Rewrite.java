@@ -465,11 +465,12 @@ final class Rewrite {
     } else {
       out.set(at, i.give(cx()));
     }
-    out.add(++at, i.give(again ? new Spare(direct.callee()) : abi.nullConstant()));
+    String callee = direct.runsBlocks() ? direct.callee() + " " + await.index : direct.callee();
+    out.add(++at, i.give(again ? new Spare(callee) : abi.nullConstant()));
     out.add(
         ++at, i.give(abi.call(direct.owner(), direct.name(), direct.type(), direct.inInterface())));
     Await.Form form = direct.kind() == DirectCall.Kind.LEAF ? Await.Form.LEAF : Await.Form.CALLED;
-    return again ? new Await(form, direct.callee()) : new Await(form);
+    return again ? new Await(form, callee) : new Await(form);
   }
 
   private static boolean isTask(InvokeInstruction call) {

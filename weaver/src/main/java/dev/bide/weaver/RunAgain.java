@@ -11,9 +11,11 @@ import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LabelTarget;
+import java.lang.classfile.instruction.LoadInstruction;
 import java.lang.classfile.instruction.ReturnInstruction;
 import java.lang.classfile.instruction.StoreInstruction;
 import java.lang.constant.ConstantDescs;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,21 +33,24 @@ final class RunAgain {
 
   private final Map<InvokeDynamicEntry, BlockUse> uses;
   private final Code code;
+  private final LeafForms forms;
   private final Set<BlockUse.Target> found = new HashSet<>();
 
-  private RunAgain(Map<InvokeDynamicEntry, BlockUse> uses, Code code) {
+  private RunAgain(Map<InvokeDynamicEntry, BlockUse> uses, Code code, LeafForms forms) {
     this.uses = uses;
     this.code = code;
+    this.forms = forms;
   }
 
   /** Finds them. */
   static Set<BlockUse.Target> find(
-      ClassModel model, Map<InvokeDynamicEntry, BlockUse> uses, Code code) {
-    RunAgain again = new RunAgain(uses, code);
+      ClassModel model, Map<InvokeDynamicEntry, BlockUse> uses, Code code, LeafForms forms) {
+    RunAgain again = new RunAgain(uses, code, forms);
     for (MethodModel method : model.methods()) {
       if (code.hasBlocks(method)) {
         again.addReturned(method);
         again.addValues(method);
+        again.addGiven(method);
       }
     }
     return again.found;
@@ -110,6 +115,41 @@ final class RunAgain {
         made = element instanceof InvokeDynamicInstruction d ? DirectForm.target(d, uses) : null;
       }
     }
+  }
+
+  /**
+   * Those that are given to a method with a leaf form, whose result is awaited on the spot: a time
+   * limit, say. What runs them is then kept for the next such await.
+   */
+  private void addGiven(MethodModel method) {
+    List<BlockUse.Target> given = new ArrayList<>();
+    InvokeInstruction to = null;
+    for (CodeElement element : code.of(method)) {
+      if (!(element instanceof Instruction)) {
+        continue;
+      }
+      if (to != null) {
+        if (isAwait(element) && forms.of(to) != null) {
+          found.addAll(given);
+        }
+        given.clear();
+        to = null;
+      }
+      if (element instanceof InvokeDynamicInstruction d) {
+        BlockUse.Target made = DirectForm.target(d, uses);
+        if (made != null) {
+          given.add(made);
+        }
+      } else if (element instanceof InvokeInstruction call) {
+        to = given.isEmpty() ? null : call;
+      } else if (!(element instanceof LoadInstruction)) { // of what the next one captures
+        given.clear();
+      }
+    }
+  }
+
+  private static boolean isAwait(CodeElement element) {
+    return element instanceof InvokeInstruction call && call.name().equalsString("await");
   }
 
   /** By what follows where one is made. */

@@ -5,7 +5,9 @@ package dev.bide.weaver;
  * again: null in a first run, which has no frame.
  */
 final class Spare extends Node {
-  /** The method that is called, as {@link Layout#spare} tells them apart. */
+  /**
+   * The method that is called, or the place where it is, as {@link Layout#spare} tells them apart.
+   */
   final String callee;
 
   Spare(String callee) {

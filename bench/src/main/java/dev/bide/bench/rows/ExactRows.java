@@ -87,6 +87,9 @@ public final class ExactRows {
   public static Map<String, Supplier<Row>> ofZeroBytesOfTheSystem() {
     Map<String, Supplier<Row>> rows = new LinkedHashMap<>();
     rows.put("leaf-sleep", InPlace::sleep);
+    rows.put("limit", Again::limit);
+    rows.put("limit-long", Again::limitOfLong);
+    rows.put("limit-two", Again::twoLimits);
     rows.put("leaf-tcp-64", () -> new InPlaceEcho(64));
     rows.put("leaf-tcp-1024", () -> new InPlaceEcho(1024));
     return rows;

@@ -282,9 +282,58 @@ final class LeafFormChecks extends Checks {
     }
   }
 
+  /** What a combinator's child takes, which then runs again. */
+  private static final class Limited extends Kind {
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private final AsyncChannel<Integer> channel = AsyncChannel.bounded(9);
+    private int next;
+
+    @Override
+    Async<Integer, Exception> waits(int n, int more) {
+      return async(() -> {
+        int done = 0;
+        try {
+          for (; done < n; done++) {
+            log.accept(
+                "got "
+                    + (held
+                        ? held(Async.timeout(DAY, () -> channel.receive().await())).await()
+                        : Async.timeout(DAY, () -> channel.receive().await()).await()));
+          }
+        } finally {
+          for (int i = 0; i < more; i++) {
+            log.accept(
+                "got "
+                    + (held
+                        ? held(Async.timeout(DAY, () -> channel.receive().await())).await()
+                        : Async.timeout(DAY, () -> channel.receive().await()).await()));
+          }
+        }
+        return done;
+      });
+    }
+
+    @Override
+    void letGo() {
+      isTrue(channel.trySend(next++), "full");
+    }
+
+    @Override
+    int left() {
+      return channel.size();
+    }
+  }
+
   private final List<Supplier<Kind>> kinds =
       List.of(
-          Receiving::new, Reading::new, Sending::new, Acquiring::new, Locking::new, Sleeping::new);
+          Receiving::new,
+          Reading::new,
+          Sending::new,
+          Acquiring::new,
+          Locking::new,
+          Sleeping::new,
+          Limited::new);
 
   /** What is given is held by a parameter: its await is not on the spot. */
   private static <T extends @Nullable Object> Async<T, RuntimeException> held(
