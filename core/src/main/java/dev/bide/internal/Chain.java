@@ -289,7 +289,7 @@ abstract class Chain extends Work {
       }
       if (failure != null && failure != traced) {
         traced = failure;
-        Traces.append(failure, f, cx); // it waits, and is not on the stack
+        appendLines(failure, f, cx); // it waits, and is not on the stack
       }
       ended = true;
       if (failure == null || f.handles()) {
@@ -318,6 +318,18 @@ abstract class Chain extends Work {
   }
 
   /**
+   * Appends the lines of those who wait to a failure that is handed outward. Where there is no
+   * memory even to load the class that does it, the failure is handed on without them.
+   */
+  static void appendLines(Throwable failure, @Nullable Frame waiting, EngineContext cx) {
+    try {
+      Traces.append(failure, waiting, cx);
+    } catch (Throwable noMemory) {
+      return; // for lines; blocks that wait clean up all the same
+    }
+  }
+
+  /**
    * Starts what a resumed frame awaits, where that is left to whoever has resumed it, and goes on
    * with the frame as long as that has an outcome at once. Apart from {@link #goOn}, which has few
    * bytes left until HotSpot no longer inlines it.
@@ -333,7 +345,7 @@ abstract class Chain extends Work {
         in = f.begin(cx);
       } catch (Throwable t) {
         failure = t;
-        Traces.append(failure, f, cx); // it waits, and is not on the stack
+        appendLines(failure, f, cx); // it waits, and is not on the stack
         if (!f.handles()) {
           throw t;
         }

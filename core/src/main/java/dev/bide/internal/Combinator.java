@@ -441,8 +441,8 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
     Throwable first = failure;
     if (first == null) {
       failure = t;
-    } else if (first != t) {
-      first.addSuppressed(t);
+    } else {
+      Failures.suppress(first, t);
     }
   }
 

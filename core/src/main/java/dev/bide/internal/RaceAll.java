@@ -85,19 +85,19 @@ public class RaceAll<T extends @Nullable Object, X extends Exception, Y extends 
       }
       winner = child;
       cancelChildren();
-      if (t != null && failure != null && failure != t) {
-        t.addSuppressed(failure);
+      if (t != null && failure != null) {
+        Failures.suppress(t, failure);
       }
     } else if (t == null || t == decided) {
       return;
     } else if (decided != null) {
-      decided.addSuppressed(t);
+      Failures.suppress(decided, t);
     } else if (!(t instanceof Error e)) {
       child.task.scheduler.failed("the clean-up of a race's loser failed", t);
     } else if (error == null) {
       error = e;
-    } else if (error != e) {
-      error.addSuppressed(e);
+    } else {
+      Failures.suppress(error, e);
     }
   }
 

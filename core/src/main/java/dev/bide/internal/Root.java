@@ -370,7 +370,7 @@ abstract class Root extends Chain implements Waker {
       outcome = r instanceof Prim p ? take(p, cx) : r;
     } catch (Throwable t) {
       if (owner() != null && !(t instanceof Cancelled)) {
-        Traces.append(t, null, cx);
+        appendLines(t, null, cx);
       }
       outcome = t instanceof Cancelled ? cancelled(t) : t;
       how = BY_FAILURE;

@@ -263,8 +263,8 @@ public final class ScopeRun<T extends @Nullable Object, X extends Exception>
     Throwable before = first.get();
     if (before == null && first.compareAndSet(null, t)) {
       end();
-    } else if ((before = first.get()) != null && before != t) {
-      before.addSuppressed(t);
+    } else if ((before = first.get()) != null) {
+      Failures.suppress(before, t);
     }
   }
 

@@ -703,13 +703,7 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
     if (!beginEnd()) {
       return;
     }
-    IllegalStateException e =
-        new IllegalStateException(
-            "the runtime '"
-                + scheduler.name()
-                + "' can no longer run this task; its finally blocks did not run",
-            why);
-    tellWhereItWaits(e);
+    Throwable e = lost(why);
     abandoned = true;
     runsNoMore();
     if (listener != null) {
@@ -719,6 +713,21 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
     scheduler.failed("a task was abandoned", e);
     if (turn != 0) {
       scheduler.ended(this);
+    }
+  }
+
+  private Throwable lost(Throwable why) {
+    try {
+      IllegalStateException e =
+          new IllegalStateException(
+              "the runtime '"
+                  + scheduler.name()
+                  + "' can no longer run this task; its finally blocks did not run",
+              why);
+      tellWhereItWaits(e);
+      return e;
+    } catch (OutOfMemoryError e) { // what holds the memory may be this task
+      return why;
     }
   }
 

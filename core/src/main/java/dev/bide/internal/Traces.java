@@ -38,9 +38,7 @@ final class Traces {
     try {
       appendLines(failure, waiting, cx);
     } catch (Throwable t) { // an exception's own methods, or no memory: lines are not worth a task
-      if (t != failure) {
-        failure.addSuppressed(t);
-      }
+      Failures.suppress(failure, t);
     }
   }
 
@@ -109,9 +107,7 @@ final class Traces {
       u.leftBlocks = u.left == failure ? u.leftBlocks + 1 : 1;
       u.left = failure;
     } catch (Throwable noMemory) { // lines are not worth a task
-      if (noMemory != failure) {
-        failure.addSuppressed(noMemory);
-      }
+      Failures.suppress(failure, noMemory);
     }
   }
 

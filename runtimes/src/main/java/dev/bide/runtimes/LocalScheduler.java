@@ -154,6 +154,14 @@ final class LocalScheduler extends Scheduler implements Loop {
 
   @Override
   public void failed(String what, Throwable failure) {
+    try {
+      report(what, failure);
+    } catch (Throwable noMemory) {
+      return; // even to load what prints; the engine is to go on
+    }
+  }
+
+  private void report(String what, Throwable failure) {
     FailureHandler handler = failures;
     if (handler == null) {
       FailurePrinter.INSTANCE.failed(name(), what, failure);

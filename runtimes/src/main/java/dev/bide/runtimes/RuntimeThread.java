@@ -27,11 +27,7 @@ public final class RuntimeThread {
 
   /** The calling thread does again what it did before {@link #enter}. */
   public static void leave(@Nullable String before) {
-    if (before == null) {
-      POLLS_FOR.remove();
-    } else {
-      POLLS_FOR.set(before);
-    }
+    POLLS_FOR.set(before); // a null too: what is removed is allocated anew, at the next turn
   }
 
   /** Whether the calling thread polls no tasks. */

@@ -1,6 +1,7 @@
 package dev.bide.runtimes;
 
 import static dev.bide.Async.async;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,7 +13,9 @@ import dev.bide.runtime.Context;
 import dev.bide.runtime.MissingCapabilityException;
 import dev.bide.runtime.Randomness;
 import dev.bide.runtime.Scheduler;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -503,6 +506,30 @@ class LocalRuntimeTest {
           });
       assertThat(n).isEqualTo(1);
     }
+  }
+
+  @Test
+  void aFailureThatCannotBePrintedIsNamedAndEndsItsTask() {
+    class Unprintable extends IOException {
+      @Override
+      public String getMessage() {
+        throw new IllegalStateException("a bug of the exception's");
+      }
+    }
+    PrintStream before = System.err;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(printed, true, UTF_8));
+    try (LocalRuntime plain = LocalRuntime.builder().name("plain").clock(clock).build()) {
+      plain.spawn(Async.<Integer, IOException>failed(new Unprintable()));
+      plain.run(() -> {
+        Task.yield().await();
+      });
+      assertThat(plain.dump().tasks()).isEmpty();
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(printed.toString(UTF_8))
+        .contains("\"plain\"", "nobody waits", "Unprintable", "IllegalStateException");
   }
 
   @Test

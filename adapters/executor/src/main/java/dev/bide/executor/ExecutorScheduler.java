@@ -92,6 +92,10 @@ final class ExecutorScheduler extends Scheduler {
     }
     try {
       executor.execute(() -> turns.get().run(work));
+    } catch (OutOfMemoryError e) { // perhaps it is the work itself that holds the memory
+      if (!turns.get().runAfter(work)) {
+        work.abandon(e);
+      }
     } catch (Throwable t) { // rejected, as a rule
       work.abandon(t);
     }
@@ -104,6 +108,14 @@ final class ExecutorScheduler extends Scheduler {
 
   @Override
   public void failed(String what, Throwable failure) {
+    try {
+      report(what, failure);
+    } catch (Throwable noMemory) {
+      return; // even to load what prints; the engine is to go on
+    }
+  }
+
+  private void report(String what, Throwable failure) {
     try {
       failures.failed(name(), what, failure);
     } catch (Throwable t) {

@@ -22,8 +22,7 @@ final class Turns {
   }
 
   void run(Work work) {
-    if (inside) {
-      after.add(work);
+    if (runAfter(work)) {
       return;
     }
     String before = RuntimeThread.enter(scheduler.name());
@@ -36,6 +35,14 @@ final class Turns {
       inside = false;
       RuntimeThread.leave(before);
     }
+  }
+
+  /** Runs work at the end of the turn that this thread is in; false where it is in none. */
+  boolean runAfter(Work work) {
+    if (inside) {
+      after.add(work);
+    }
+    return inside;
   }
 
   private void turn(Work work) {

@@ -169,6 +169,29 @@ class ExecutorRuntimeTest {
   }
 
   @Test
+  void whereAnExecutorHasNoMemoryToTakeATaskThatRunsItGoesOn() {
+    AtomicInteger given = new AtomicInteger();
+    try (ExecutorRuntime tight =
+        ExecutorRuntime.builder(
+                r -> {
+                  if (given.incrementAndGet() > 1) {
+                    throw new OutOfMemoryError("no room for a node");
+                  }
+                  threads.execute(r);
+                })
+            .onFailure((name, what, t) -> failures.add(what))
+            .build()) {
+      int n =
+          tight.run(() -> {
+            Task.yield().await();
+            Task.yield().await();
+            return given.get();
+          });
+      assertThat(n).isEqualTo(3);
+    }
+  }
+
+  @Test
   void sleepsEndInTheOrderOfTheirTimes() {
     List<String> order = new ArrayList<>();
     rt.run(() -> {

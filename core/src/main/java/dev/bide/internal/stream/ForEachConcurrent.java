@@ -10,6 +10,7 @@ import dev.bide.internal.Blocks;
 import dev.bide.internal.Cancellation;
 import dev.bide.internal.Enclosing;
 import dev.bide.internal.EngineContext;
+import dev.bide.internal.Failures;
 import dev.bide.internal.RunningItems;
 import dev.bide.internal.Sneaky;
 import dev.bide.runtime.Context;
@@ -137,8 +138,8 @@ final class ForEachConcurrent<T, X extends Exception>
     Throwable first = failure;
     if (first == null) {
       failure = t;
-    } else if (first != t && !(t instanceof Cancelled)) {
-      first.addSuppressed(t);
+    } else if (!(t instanceof Cancelled)) {
+      Failures.suppress(first, t);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.bide.Cancelled;
 import dev.bide.Poll;
 import dev.bide.internal.Cancellation;
 import dev.bide.internal.EngineContext;
+import dev.bide.internal.Failures;
 import dev.bide.runtime.Context;
 import dev.bide.runtime.Waker;
 import dev.bide.weave.v1.Leaf;
@@ -255,8 +256,8 @@ public abstract class Stage<T, X extends Exception> implements AsyncStream<T, X>
     Throwable first = closingFailure;
     if (first == null) {
       closingFailure = t;
-    } else if (first != t) {
-      first.addSuppressed(t);
+    } else {
+      Failures.suppress(first, t);
     }
   }
 

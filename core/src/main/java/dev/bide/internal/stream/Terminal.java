@@ -6,6 +6,7 @@ import dev.bide.Poll;
 import dev.bide.internal.Cancellation;
 import dev.bide.internal.Enclosing;
 import dev.bide.internal.EngineContext;
+import dev.bide.internal.Failures;
 import dev.bide.internal.Sneaky;
 import dev.bide.runtime.Context;
 import org.jspecify.annotations.Nullable;
@@ -152,8 +153,8 @@ abstract class Terminal<T, R extends @Nullable Object, X extends Exception>
     } catch (Throwable t) {
       if (failure == null) {
         failure = t;
-      } else if (failure != t) {
-        failure.addSuppressed(t);
+      } else {
+        Failures.suppress(failure, t);
       }
       return true;
     }
