@@ -42,6 +42,8 @@ class InPlainLambdas {
       new Thread(() -> number().await()).start();
       Runnable later = () -> number().await();
       later.run();
+      Object both = (AsyncSupplier<Integer, RuntimeException> & Cloneable) () -> number().await();
+      both.notify();
       xs.sort((x, y) -> number().await());
     });
   }

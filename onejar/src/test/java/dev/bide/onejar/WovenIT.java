@@ -327,4 +327,20 @@ final class WovenIT {
         .contains("created class Hello")
         .contains("jshell> hello, shell\n1 lines\n");
   }
+
+  /** What the guide's snippets import is imported there as well. */
+  @Test
+  void theShellKnowsWhatTheGuideUses() throws IOException {
+    Run run =
+        Run.bideReading(
+            folder,
+            """
+            AsyncChannel<byte[]> sent = AsyncChannel.bounded(1)
+            sent.trySend("four".getBytes(UTF_8))
+            runBlocking(() -> sent.receive().await().length)
+            Mutex.create().isLocked()
+            /exit
+            """);
+    assertThat(run.out()).contains("==> true", "==> 4", "==> false").doesNotContain("Error");
+  }
 }

@@ -1,5 +1,7 @@
 package dev.bide.weaver;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -35,6 +37,12 @@ public final class Main {
   private @Nullable Path target;
   private int errors;
   private int woven;
+
+  /** Bide's own classes are among those that are looked at. */
+  private boolean hasCore;
+
+  /** They are not, and a class names them. */
+  private boolean needsCore;
 
   private Main(PrintStream out, PrintStream err) {
     this.out = out;
@@ -107,7 +115,9 @@ public final class Main {
   private void weave() throws IOException {
     List<Path> all = new ArrayList<>(classes);
     all.addAll(path);
-    Weaver weaver = new Weaver(ClassFinder.ofPath(all).or(ClassFinder.platform()), this::report);
+    ClassFinder finder = ClassFinder.ofPath(all).or(ClassFinder.platform());
+    hasCore = finder.find(Names.ASYNC) != null;
+    Weaver weaver = new Weaver(finder, this::report);
     for (Path folder : classes) {
       List<Path> files;
       try (Stream<Path> found = Files.walk(folder)) {
@@ -122,13 +132,21 @@ public final class Main {
         }
       }
     }
+    if (needsCore) {
+      err.println(
+          "bide-weaver: bide-core is not among what -cp names, and without it no block is known as"
+              + " one. -cp wants all that the classes were compiled against");
+      errors++;
+    }
     out.println("bide-weaver: " + woven + (woven == 1 ? " class" : " classes") + " woven");
   }
 
   private void weave(Weaver weaver, Path file, Path to, Path root) throws IOException {
+    byte[] classFile = Files.readAllBytes(file);
+    needsCore |= !hasCore && new String(classFile, ISO_8859_1).contains(Names.ASYNC);
     WeaveResult result;
     try {
-      result = weaver.weave(Files.readAllBytes(file));
+      result = weaver.weave(classFile);
     } catch (IllegalArgumentException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
     }

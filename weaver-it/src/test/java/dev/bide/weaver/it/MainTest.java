@@ -85,6 +85,20 @@ class MainTest {
   }
 
   @Test
+  void saysThatCoreIsMissingWhereClassesUseIt() throws Exception {
+    Path classes = classes(WovenClasses.resource("woven/Support.java"), basics());
+    assertThat(run(classes)).isEqualTo(1);
+    assertThat(err()).contains("bide-core is not among what -cp names");
+    Path others = Files.createDirectories(folder.resolve("others"));
+    assertThat(Javac.into(others).compile(other()).success()).isTrue();
+    assertThat(run(others)).isZero();
+  }
+
+  private Path other() throws IOException {
+    return Files.writeString(folder.resolve("Other.java"), "class Other {}");
+  }
+
+  @Test
   void weavesAFolderIntoAnother() throws Exception {
     Path classes = classes(WovenClasses.resource("woven/Support.java"), basics());
     Files.writeString(classes.resolve("other.txt"), "kept");

@@ -114,7 +114,8 @@ final class AwaitPlaceRule implements Rule {
 
   private String inLambda(TreePath lambda) {
     String type = simpleName(model.typeOf(lambda));
-    String what = type == null ? "it" : "it is a " + type;
+    String what =
+        type == null ? "it" : type.isEmpty() ? "it is of several types" : "it is a " + type;
     TreePath parent = lambda.getParentPath();
     if (parent.getLeaf() instanceof MethodInvocationTree call
         && call.getArguments().contains(lambda.getLeaf())) {

@@ -4,5 +4,7 @@ import dev.bide.io.*;
 import dev.bide.net.*;
 import dev.bide.runtimes.*;
 import static dev.bide.runtimes.Bridge.runBlocking;
+import dev.bide.sync.*;
 import java.nio.charset.StandardCharsets;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Duration;
