@@ -158,6 +158,9 @@ public final class LocalRuntime implements AutoCloseable {
     /** Null for the machine's, for the same reason. */
     @Nullable LoopClock clock;
 
+    /** Null for the JDK's, for the same reason. */
+    @Nullable IoDriver io;
+
     Duration cancelLimit = Duration.ofSeconds(10);
     Duration abortLimit = Duration.ofSeconds(5);
     int blockingThreads = 64;
@@ -180,6 +183,12 @@ public final class LocalRuntime implements AutoCloseable {
     /** Where failures go that nobody else sees; printed when not set. */
     public Builder onFailure(FailureHandler handler) {
       this.failures = Objects.requireNonNull(handler);
+      return this;
+    }
+
+    /** What drives its sockets; {@link IoDriver#NIO} when not set. */
+    public Builder io(IoDriver driver) {
+      this.io = Objects.requireNonNull(driver);
       return this;
     }
 
@@ -233,7 +242,12 @@ public final class LocalRuntime implements AutoCloseable {
       return this;
     }
 
-    /** The runtime. */
+    /**
+     * The runtime.
+     *
+     * @throws UnsupportedOperationException where the driver for its sockets cannot be used here,
+     *     with the reason
+     */
     public LocalRuntime build() {
       return new LocalRuntime(this);
     }

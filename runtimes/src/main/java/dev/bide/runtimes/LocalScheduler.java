@@ -15,8 +15,9 @@ import dev.bide.runtime.TaskDump;
 import dev.bide.runtime.Timers;
 import dev.bide.runtime.Work;
 import dev.bide.runtime.WorkQueue;
-import dev.bide.runtimes.nio.Loop;
 import dev.bide.runtimes.nio.NioDriver;
+import dev.bide.runtimes.sockets.Loop;
+import dev.bide.runtimes.sockets.SocketDriver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -70,7 +71,7 @@ final class LocalScheduler extends Scheduler implements Loop {
   private @Nullable Object offeredTimers;
 
   private final Closing closing;
-  private final NioDriver sockets;
+  private final SocketDriver sockets;
 
   // What many programs never ask for is made when it is asked for, and what all need is no lambda:
   // both cost a program's start.
@@ -115,7 +116,12 @@ final class LocalScheduler extends Scheduler implements Loop {
     this.closing = new Closing(this, b.cancelLimit, b.abortLimit, b.closingSlack);
     this.blockingThreads = b.blockingThreads;
     this.blockingIdle = b.blockingIdle;
-    this.sockets = new NioDriver(this);
+    this.sockets = b.io == null ? nio() : b.io.open(this);
+  }
+
+  /** As the superclass, as {@code nio.NioStream} does it. */
+  private SocketDriver nio() {
+    return new NioDriver(this);
   }
 
   // ---------------------------------------------------------------- what core calls

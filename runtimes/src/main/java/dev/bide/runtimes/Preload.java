@@ -49,31 +49,31 @@ final class Preload implements Runnable {
         "dev.bide.net.TcpOptions",
         "dev.bide.internal.Net",
         "dev.bide.weave.v1.Weave",
-        "dev.bide.runtimes.nio.Listen");
+        "dev.bide.runtimes.sockets.Listen");
   }
 
   /** What it needs then. */
   static List<String> then() {
     return List.of(
-        "dev.bide.runtimes.nio.Addresses",
+        "dev.bide.runtimes.sockets.Addresses",
         "dev.bide.runtimes.nio.NioListener",
         "dev.bide.net.Endpoint",
         "dev.bide.Poll",
         "dev.bide.internal.JoinTwo",
         "dev.bide.Timed",
         "dev.bide.internal.ChildRoot",
-        "dev.bide.runtimes.nio.Connect",
+        "dev.bide.runtimes.sockets.Connect",
         "dev.bide.runtimes.nio.NioStream",
-        "dev.bide.runtimes.nio.NioStream$Write",
-        "dev.bide.runtimes.nio.NioStream$Read",
+        "dev.bide.runtimes.sockets.DriverStream$Write",
+        "dev.bide.runtimes.sockets.DriverStream$Read",
         "dev.bide.internal.LooseRoot$Owner",
         "dev.bide.weave.v1.Leaves",
         "dev.bide.weave.v1.Leaf",
         "dev.bide.weave.v1.Lent",
-        "dev.bide.runtimes.nio.NioListener$Accept",
+        "dev.bide.runtimes.sockets.DriverListener$Accept",
         "dev.bide.internal.io.WriteAll",
         "dev.bide.internal.Shielded",
-        "dev.bide.runtimes.nio.NioChannel$1",
+        "dev.bide.runtimes.sockets.DriverSocket$1",
         "dev.bide.weave.v1.Prim",
         "dev.bide.internal.io.BufferedRead",
         "dev.bide.internal.io.BufferedRead$Lines",

@@ -6,14 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bide.Async;
 import java.io.File;
 import java.io.IOException;
-import java.net.URL;
 import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,7 +47,7 @@ class PreloadTest {
   /** By a look at the constructors, which is nothing that HotSpot promises. */
   @Test
   void classesAreLinkedAsWell() throws Exception {
-    String said = said(2, "idle", place(PreloadedProgram.class));
+    String said = said(2, "idle", Places.of(PreloadedProgram.class));
     assertThat(found(LINKED, said))
         .contains("dev.bide.internal.Blocks", "dev.bide.internal.Join", "dev.bide.weave.v1.Weave");
   }
@@ -89,7 +87,7 @@ class PreloadTest {
 
   private static Set<String> loadedBy(int processors, String how)
       throws IOException, InterruptedException {
-    return loadedBy(processors, how, place(PreloadedProgram.class));
+    return loadedBy(processors, how, Places.of(PreloadedProgram.class));
   }
 
   private static Set<String> loadedBy(int processors, String how, String folder)
@@ -108,9 +106,9 @@ class PreloadTest {
             String.join(
                 File.pathSeparator,
                 folder,
-                place(PreloadedProgram.class),
-                place(LocalRuntime.class),
-                place(Async.class)),
+                Places.of(PreloadedProgram.class),
+                Places.of(LocalRuntime.class),
+                Places.of(Async.class)),
             PreloadedProgram.class.getName(),
             how);
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -125,13 +123,5 @@ class PreloadTest {
       all.add(m.group(1));
     }
     return all;
-  }
-
-  /** The folder or jar that a class is in: a test is patched into a module, which hides its own. */
-  private static String place(Class<?> c) {
-    String file = "/" + c.getName().replace('.', '/') + ".class";
-    URL url = Objects.requireNonNull(c.getResource(file));
-    String path = url.getPath().substring(0, url.getPath().length() - file.length());
-    return path.startsWith("file:") ? path.substring("file:".length(), path.length() - 1) : path;
   }
 }

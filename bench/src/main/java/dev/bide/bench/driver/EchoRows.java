@@ -1,5 +1,6 @@
 package dev.bide.bench.driver;
 
+import dev.bide.runtimes.IoDriver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,9 @@ final class EchoRows {
   private static final int ROUNDS = 6;
   private static final double LIMIT = 1.05;
   private static final List<String> PEERS = List.of("nio", "tokio", "netty");
+
+  /** What our server by epoll is compared with: the last one is ours, by the JDK's selector. */
+  private static final List<String> PEERS_OF_EPOLL = List.of("tokio", "our nio");
 
   /**
    * Of all servers on a JVM. The JDK's selector makes an {@code Integer} of each ready socket's
@@ -31,24 +35,30 @@ final class EchoRows {
     this.load = Peers.spec(run, "load");
   }
 
-  /** One for each size of a message and number of connections. */
+  /** One for each size of a message and number of connections, and two for epoll. */
   static List<Measured> all(Path root) {
     EchoRows rows = new EchoRows(root);
     List<Measured> all = new ArrayList<>();
     for (int size : new int[] {64, 1024}) {
       for (int connections : new int[] {1, 50, 500}) {
-        all.add(rows.new Row(size, connections, connections == 1 ? 10_000 : 40_000));
+        all.add(rows.new Row(false, size, connections, connections == 1 ? 10_000 : 40_000));
       }
+    }
+    if (IoDriver.EPOLL.isAvailable()) {
+      all.add(rows.new Row(true, 64, 50, 40_000));
+      all.add(rows.new Row(true, 64, 500, 40_000));
     }
     return all;
   }
 
   private final class Row implements Measured {
+    final boolean epoll;
     final int size;
     final int connections;
     final int messages;
 
-    Row(int size, int connections, int messages) {
+    Row(boolean epoll, int size, int connections, int messages) {
+      this.epoll = epoll;
       this.size = size;
       this.connections = connections;
       this.messages = messages;
@@ -56,7 +66,17 @@ final class EchoRows {
 
     @Override
     public String name() {
-      return "echo-" + size + "-" + connections;
+      return (epoll ? "echo-epoll-" : "echo-") + size + "-" + connections;
+    }
+
+    private List<String> peers() {
+      return epoll ? PEERS_OF_EPOLL : PEERS;
+    }
+
+    private SideSpec spec(String peer) {
+      return peer.equals("our nio")
+          ? ours(peer, IoDriver.NIO)
+          : Peers.spec(run, peer).withJvmOptions(String.join(" ", JVM_OPTIONS));
     }
 
     @Override
@@ -66,23 +86,19 @@ final class EchoRows {
         return;
       }
       try (Server ours =
-          new Server(
-              Jvm.side("bide", "dev.bide.bench.rows.Ours", JVM_OPTIONS.toArray(String[]::new)),
-              load,
-              this)) {
+          new Server(ours("bide", epoll ? IoDriver.EPOLL : IoDriver.NIO), load, this)) {
         compare(ours, out);
       } catch (IOException e) {
-        PEERS.forEach(p -> out.failed(name(), p, limit(p), e));
+        peers().forEach(p -> out.failed(name(), p, limit(p), e));
       }
     }
 
     private void compare(Server ours, Results out) throws IOException {
       List<Server> others = new ArrayList<>();
       try {
-        for (String peer : PEERS) {
+        for (String peer : peers()) {
           try {
-            SideSpec spec = Peers.spec(run, peer).withJvmOptions(String.join(" ", JVM_OPTIONS));
-            others.add(new Server(spec, load, this));
+            others.add(new Server(spec(peer), load, this));
           } catch (IOException e) {
             out.failed(name(), peer, limit(peer), e);
           }
@@ -137,6 +153,12 @@ final class EchoRows {
           Figures.of(ours.bytes).median(),
           true);
     }
+  }
+
+  private static SideSpec ours(String name, IoDriver io) {
+    List<String> options = new ArrayList<>(JVM_OPTIONS);
+    options.add("-Dbide.bench.io=" + io);
+    return Jvm.side(name, "dev.bide.bench.rows.Ours", options.toArray(String[]::new));
   }
 
   private static double limit(String peer) {

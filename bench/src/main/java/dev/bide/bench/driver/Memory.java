@@ -47,11 +47,14 @@ final class Memory {
     SideSpec ours = Jvm.side("bide", "dev.bide.bench.rows.Ours", FLAGS.toArray(String[]::new));
     boolean failed = false;
     StringBuilder sums = new StringBuilder("memory:");
-    out.printf("%-8s %-10s %10s %12s %12s%n", "kind", "side", "tasks", "resident", "exact");
+    out.printf("%-10s %-10s %10s %12s %12s%n", "kind", "side", "tasks", "resident", "exact");
     for (String kind : List.of("sleep", "channel", "socket")) {
       int count = kind.equals("socket") ? sockets : tasks;
       List<Each> all = new ArrayList<>();
       ask(ours, ours, kind, count, all);
+      if (kind.equals("socket")) {
+        ask(ours, ours, "socket-nio", count, new ArrayList<>()); // for the table
+      }
       for (SideSpec known : peers.all()) {
         SideSpec peer = known.withJvmOptions(String.join(" ", FLAGS));
         try {
@@ -86,7 +89,7 @@ final class Memory {
       throws IOException {
     Each each = ask(side, kind, count);
     if (each == null) {
-      out.printf("%-8s %-10s %10s %12s%n", kind, side.name(), "-", "unsupported");
+      out.printf("%-10s %-10s %10s %12s%n", kind, side.name(), "-", "unsupported");
       return;
     }
     if (counting != side) {
@@ -97,7 +100,7 @@ final class Memory {
     }
     out.printf(
         Locale.ROOT,
-        "%-8s %-10s %10d %12.0f %12s%n",
+        "%-10s %-10s %10d %12.0f %12s%n",
         kind,
         side.name(),
         count,

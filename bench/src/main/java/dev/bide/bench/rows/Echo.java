@@ -7,6 +7,7 @@ import dev.bide.Async;
 import dev.bide.Supervisor;
 import dev.bide.net.TcpListener;
 import dev.bide.net.TcpStream;
+import dev.bide.runtimes.IoDriver;
 import dev.bide.runtimes.LocalRuntime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +26,8 @@ final class Echo {
   }
 
   private static void serve(int port, IntConsumer listening) {
-    try (var runtime = new LocalRuntime()) {
+    var io = IoDriver.valueOf(System.getProperty("bide.bench.io", "NIO"));
+    try (var runtime = LocalRuntime.builder().io(io).build()) {
       runtime.run(() -> {
         try (var listener = TcpListener.bind("localhost", port).await()) {
           listening.accept(listener.port());

@@ -8,6 +8,7 @@ import dev.bide.Task;
 import dev.bide.bench.side.Growth;
 import dev.bide.bench.side.Holder;
 import dev.bide.net.TcpListener;
+import dev.bide.runtimes.IoDriver;
 import dev.bide.runtimes.LocalRuntime;
 import dev.bide.sync.AsyncChannel;
 import java.io.IOException;
@@ -18,25 +19,32 @@ import java.util.List;
 
 /** So many tasks that wait, and what each of them takes. */
 final class Waiting {
-  private final LocalRuntime runtime = new LocalRuntime();
+  private final LocalRuntime runtime;
   private int arrived;
 
-  Waiting() {}
+  private Waiting(IoDriver io) {
+    runtime = LocalRuntime.builder().io(io).build();
+  }
 
   /** What is answered for a kind; {@code unsupported} where there is none such. */
   static String bytes(String kind, int count) {
-    Waiting waiting = new Waiting();
+    Waiting waiting = new Waiting(kind.equals("socket") ? best() : IoDriver.NIO);
     try {
       return switch (kind) {
         case "sleep" -> waiting.sleeping(count);
         case "planted" -> waiting.planted(count);
         case "channel" -> waiting.receiving(count);
-        case "socket" -> waiting.reading(count);
+        case "socket", "socket-nio" -> waiting.reading(count);
         default -> "unsupported";
       };
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The driver that takes least for a socket. */
+  private static IoDriver best() {
+    return IoDriver.EPOLL.isAvailable() ? IoDriver.EPOLL : IoDriver.NIO;
   }
 
   private String sleeping(int count) {

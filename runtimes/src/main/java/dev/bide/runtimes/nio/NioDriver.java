@@ -1,13 +1,16 @@
 package dev.bide.runtimes.nio;
 
-import dev.bide.Async;
-import dev.bide.net.TcpListener;
 import dev.bide.net.TcpOptions;
-import dev.bide.net.TcpStream;
-import dev.bide.runtime.Context;
-import dev.bide.runtime.Network;
+import dev.bide.runtimes.sockets.DriverListener;
+import dev.bide.runtimes.sockets.DriverSocket;
+import dev.bide.runtimes.sockets.DriverStream;
+import dev.bide.runtimes.sockets.Loop;
+import dev.bide.runtimes.sockets.SocketDriver;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.net.InetSocketAddress;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
@@ -17,82 +20,87 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sockets of one loop. Opens its selector with the first socket that has to wait.
+ * Sockets by a selector, which is opened with the first socket that has to wait.
  *
- * <p>For the loop's thread, but {@link #wakeUp} and {@link #openSockets}.
+ * <p>Interest in input stays registered after it was met, and is taken away when input comes that
+ * nobody waits for: a connection that reads again and again registers once. Interest in output is
+ * taken away at once, since a socket can nearly always be written to.
  */
-public final class NioDriver implements Network, Consumer<SelectionKey> {
-  /** How much one read or write moves between the socket and a heap buffer. */
-  static final int BUFFER = 64 * 1024;
+public final class NioDriver extends SocketDriver implements Consumer<SelectionKey> {
+  private static final int INPUT = SelectionKey.OP_READ | SelectionKey.OP_ACCEPT;
 
-  private final Loop loop;
-  private final Set<NioChannel> open = ConcurrentHashMap.newKeySet();
+  private final Set<DriverSocket> open = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Selector selector;
-  private @Nullable ByteBuffer buffer;
   private long looks;
 
   /** A driver without sockets. */
   public NioDriver(Loop loop) {
-    this.loop = loop;
+    super(loop);
   }
 
   @Override
-  public Async<TcpStream, IOException> connect(String host, int port, TcpOptions options) {
-    return new Connect(this, host, port, options);
+  protected DriverStream open(InetSocketAddress to, TcpOptions options) throws IOException {
+    return NioStream.open(this, to, options);
   }
 
   @Override
-  public Async<TcpListener, IOException> listen(
-      @Nullable String host, int port, TcpOptions options) {
-    return new Listen(this, host, port, options);
-  }
-
-  Loop loop() {
-    return loop;
-  }
-
-  /** Refuses a computation that another runtime polls. */
-  void checkContext(Context cx, Object socket) {
-    if (cx.scheduler() != loop.scheduler()) {
-      throw new IllegalStateException(
-          socket
-              + " belongs to the runtime '"
-              + loop.scheduler().name()
-              + "' and was used in a task of the runtime '"
-              + cx.scheduler().name()
-              + "': a socket stays with the runtime that opened it");
-    }
+  protected DriverListener bind(InetSocketAddress at, TcpOptions options) throws IOException {
+    return NioListener.open(this, at, options);
   }
 
   // ---------------------------------------------------------------- the sockets that are open
 
-  void opened(NioChannel c) {
-    open.add(c);
+  /** A socket has been opened. */
+  void opened(DriverSocket s) {
+    open.add(s);
   }
 
-  /** From any thread. */
-  void closed(NioChannel c) {
-    open.remove(c);
-  }
-
-  /** How many sockets are open. From any thread. */
+  @Override
   public int openSockets() {
     return open.size();
   }
 
-  /** A direct buffer between the sockets and heap buffers, for one operation. */
-  ByteBuffer buffer() {
-    ByteBuffer b = buffer;
-    if (b == null) {
-      b = ByteBuffer.allocateDirect(BUFFER);
-      buffer = b;
+  /** Registers interest of a socket's; gives its key, which is null at first. */
+  SelectionKey watch(
+      DriverSocket socket, SelectableChannel channel, @Nullable SelectionKey key, int op)
+      throws IOException {
+    try {
+      if (key == null) {
+        return channel.register(selector(), op, socket);
+      }
+      if ((key.interestOps() & op) == 0) {
+        key.interestOpsOr(op);
+      }
+      return key;
+    } catch (CancelledKeyException e) { // closed from another thread
+      ClosedChannelException closedMeanwhile = new ClosedChannelException();
+      closedMeanwhile.initCause(e);
+      throw closedMeanwhile;
     }
-    return b.clear();
+  }
+
+  /** Closes a socket's channel. */
+  void release(DriverSocket socket, SelectableChannel channel, @Nullable SelectionKey key)
+      throws IOException {
+    open.remove(socket);
+    try {
+      channel.close();
+    } finally {
+      if (key != null && key.selector().isOpen()) {
+        pollNow(); // a registered channel is released by the selector's next turn
+      }
+    }
+  }
+
+  /** The same from another thread: the loop sees to the rest. */
+  void releaseElsewhere(DriverSocket socket, SelectableChannel channel) throws IOException {
+    open.remove(socket);
+    channel.close();
   }
 
   // ---------------------------------------------------------------- the selector
 
-  Selector selector() throws IOException {
+  private Selector selector() throws IOException {
     Selector s = selector;
     if (s == null) {
       s = Selector.open();
@@ -101,13 +109,13 @@ public final class NioDriver implements Network, Consumer<SelectionKey> {
     return s;
   }
 
-  /** Whether the loop has to sleep here rather than anywhere else: some socket has waited. */
+  @Override
   public boolean isActive() {
     Selector s = selector;
     return s != null && !s.keys().isEmpty();
   }
 
-  /** Wakes those whose sockets are ready, without waiting. */
+  @Override
   public void pollNow() throws IOException {
     Selector s = selector;
     if (s != null) {
@@ -116,7 +124,7 @@ public final class NioDriver implements Network, Consumer<SelectionKey> {
     }
   }
 
-  /** Waits until a socket is ready, {@link #wakeUp}, an interrupt, or for a time. */
+  @Override
   public void poll(long nanos) throws IOException {
     Selector s = selector();
     looks++;
@@ -132,7 +140,7 @@ public final class NioDriver implements Network, Consumer<SelectionKey> {
     return looks;
   }
 
-  /** Ends a {@link #poll} that waits, or the next one. From any thread. */
+  @Override
   public void wakeUp() {
     Selector s = selector;
     if (s != null) {
@@ -143,29 +151,32 @@ public final class NioDriver implements Network, Consumer<SelectionKey> {
   /** Tells a socket that it is ready, for the selector: a lambda would cost a program's start. */
   @Override
   public void accept(SelectionKey key) {
-    ((NioChannel) key.attachment()).ready(key);
+    try {
+      ready((DriverSocket) key.attachment(), key, key.readyOps());
+    } catch (CancelledKeyException e) {
+      // closed from another thread, which has sent a message that sees to those who wait
+    }
   }
 
-  /** Closes all sockets, and the selector. */
-  public void close() throws IOException {
-    IOException first = null;
-    for (NioChannel c : new ArrayList<>(open)) {
-      try {
-        c.closeHere();
-      } catch (IOException e) {
-        if (first == null) {
-          first = e;
-        } else {
-          first.addSuppressed(e);
-        }
-      }
+  private static void ready(DriverSocket socket, SelectionKey key, int ops) {
+    if ((ops & INPUT) != 0 && !socket.inputReady()) {
+      key.interestOpsAnd(~INPUT);
     }
+    if ((ops & ~INPUT) != 0) {
+      key.interestOpsAnd(INPUT);
+      socket.outputReady();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    IOException failed = closeAll(new ArrayList<>(open));
     Selector s = selector;
     if (s != null) {
       s.close();
     }
-    if (first != null) {
-      throw first;
+    if (failed != null) {
+      throw failed;
     }
   }
 }

@@ -1,57 +1,79 @@
 package dev.bide.runtimes.nio;
 
-import dev.bide.Async;
-import dev.bide.Poll;
 import dev.bide.net.Endpoint;
 import dev.bide.net.TcpOptions;
-import dev.bide.net.TcpStream;
-import dev.bide.runtime.Context;
-import dev.bide.weave.v1.InPlace;
-import dev.bide.weave.v1.Leaf;
-import dev.bide.weave.v1.Slots;
-import dev.bide.weave.v1.Suspended;
-import dev.bide.weave.v1.Weave;
+import dev.bide.runtimes.sockets.Addresses;
+import dev.bide.runtimes.sockets.DriverStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.Objects;
+import java.nio.channels.UnsupportedAddressTypeException;
 import org.jspecify.annotations.Nullable;
 
-/** A connection. */
-final class NioStream extends NioChannel implements TcpStream, InPlace.Read, InPlace.Write {
+/** A connection by a channel. */
+final class NioStream extends DriverStream {
   private final SocketChannel socket;
+  private @Nullable SelectionKey key;
 
   /** The addresses as the channel has them: their texts take more than all the rest of this. */
   private @Nullable InetSocketAddress local;
 
   private InetSocketAddress remote;
-  private boolean outputShut;
 
-  /** Of a socket that does not block and is not connected yet. */
-  NioStream(NioDriver driver, SocketChannel socket, InetSocketAddress to) {
-    super(driver, socket);
+  private NioStream(NioDriver driver, SocketChannel socket, InetSocketAddress to) {
+    super(driver);
     this.socket = socket;
     this.remote = to;
+    driver.opened(this);
   }
 
-  SocketChannel socket() {
-    return socket;
+  /**
+   * To connect with. The superclass, since a verifier that sees another one handed over as it loads
+   * both, with the driver.
+   */
+  static DriverStream open(NioDriver driver, InetSocketAddress to, TcpOptions options)
+      throws IOException {
+    SocketChannel socket = SocketChannel.open();
+    try {
+      socket.configureBlocking(false);
+      // Before it connects: the receive buffer decides what is offered to the other side.
+      if (options.receiveBuffer() > 0) {
+        socket.setOption(StandardSocketOptions.SO_RCVBUF, options.receiveBuffer());
+      }
+      set(socket, options);
+      return new NioStream(driver, socket, to);
+    } catch (Throwable t) {
+      socket.close();
+      throw t;
+    }
   }
 
-  /** It is connected. */
-  void connected() throws IOException {
-    local = (InetSocketAddress) socket.getLocalAddress();
-    remote = (InetSocketAddress) socket.getRemoteAddress();
+  /** That was accepted. */
+  static NioStream of(NioDriver driver, SocketChannel socket, TcpOptions options)
+      throws IOException {
+    try {
+      socket.configureBlocking(false);
+      set(socket, options);
+      NioStream s = new NioStream(driver, socket, (InetSocketAddress) socket.getRemoteAddress());
+      try {
+        s.connected();
+      } catch (Throwable t) {
+        s.closeQuietly();
+        throw t;
+      }
+      return s;
+    } catch (Throwable t) {
+      socket.close();
+      throw t;
+    }
   }
 
   /** The options that a connected socket and one that is to be connected have in common. */
-  static void set(SocketChannel socket, TcpOptions options) throws IOException {
+  private static void set(SocketChannel socket, TcpOptions options) throws IOException {
     if (options.noDelay()) {
       socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
     }
@@ -61,6 +83,31 @@ final class NioStream extends NioChannel implements TcpStream, InPlace.Read, InP
     if (options.sendBuffer() > 0) {
       socket.setOption(StandardSocketOptions.SO_SNDBUF, options.sendBuffer());
     }
+  }
+
+  @Override
+  protected boolean connect(InetSocketAddress to) throws IOException {
+    boolean connected;
+    try {
+      connected = socket.isConnectionPending() ? socket.finishConnect() : socket.connect(to);
+    } catch (UnsupportedAddressTypeException e) { // no IPv6 here
+      SocketException s = new SocketException("Protocol family unavailable");
+      s.initCause(e);
+      throw s;
+    }
+    if (connected) {
+      connected();
+    }
+    return connected;
+  }
+
+  private void connected() throws IOException {
+    local = (InetSocketAddress) socket.getLocalAddress();
+    remote = (InetSocketAddress) socket.getRemoteAddress();
+  }
+
+  SocketChannel socket() {
+    return socket;
   }
 
   @Override
@@ -74,171 +121,22 @@ final class NioStream extends NioChannel implements TcpStream, InPlace.Read, InP
   }
 
   @Override
-  public Async<Integer, IOException> read(ByteBuffer into) {
-    Read r = new Read(false);
-    r.reset(this, checked(into));
-    return r;
-  }
-
-  private static ByteBuffer checked(ByteBuffer into) {
-    if (into.isReadOnly()) {
-      throw new IllegalArgumentException("the buffer to read into is read-only");
-    }
-    return into;
+  protected void watchInput() throws IOException {
+    key = nio().watch(this, socket, key, SelectionKey.OP_READ);
   }
 
   @Override
-  public @Nullable Object readInPlace(ByteBuffer into, Slots slots, @Nullable Suspended spare)
-      throws IOException {
-    checked(into);
-    Context cx = (Context) slots;
-    boolean now = Leaf.charge(slots);
-    if (now) {
-      beginRead(cx);
-      int n = read1(into);
-      if (n != 0 || !into.hasRemaining()) {
-        return Weave.of(n, slots);
-      }
-    }
-    Read leaf = Leaf.in(spare) instanceof Read r && r.isFree() ? r : new Read(true);
-    Suspended waits = Leaf.lent(leaf, spare);
-    leaf.reset(this, into);
-    return now ? letWait(leaf, SelectionKey.OP_READ, cx, waits) : Leaf.later(waits, slots);
+  protected void watchOutput() throws IOException {
+    int op = local == null ? SelectionKey.OP_CONNECT : SelectionKey.OP_WRITE;
+    key = nio().watch(this, socket, key, op);
   }
 
-  /** Lets a leaf wait, which has begun and has been tried. */
-  private Suspended letWait(Operation<?> leaf, int op, Context cx, Suspended waits)
-      throws IOException {
-    try {
-      register(leaf, op);
-    } catch (IOException e) {
-      leaf.failed();
-      throw failed(e);
-    }
-    leaf.waitFromNow(cx);
-    return waits;
-  }
-
-  private void beginRead(Context cx) {
-    driver.checkContext(cx, this);
-    refuseSecond(true, "read");
-  }
-
-  private void beginWrite(Context cx) {
-    driver.checkContext(cx, this);
-    refuseSecond(false, "write");
-  }
-
-  /** Reads once; 0 when it has to wait, or has no space. */
-  private int read1(ByteBuffer into) throws IOException {
-    checkOpen();
-    int space = into.remaining();
-    if (space == 0 || drained) {
-      return 0;
-    }
-    try {
-      int n = readNow(into);
-      drained = n >= 0 && n < Math.min(space, NioDriver.BUFFER);
-      return n;
-    } catch (IOException e) {
-      throw failed(e);
-    }
-  }
-
-  /** Writes once; 0 when it has to wait, or has nothing. */
-  private int write1(ByteBuffer from) throws IOException {
-    checkOpen();
-    if (!from.hasRemaining()) {
-      return 0;
-    }
-    try {
-      return writeNow(from);
-    } catch (IOException e) {
-      throw failed(e);
-    }
+  NioDriver nio() {
+    return (NioDriver) driver;
   }
 
   @Override
-  public Async<Integer, IOException> write(ByteBuffer from) {
-    Write w = new Write(Write.ONCE);
-    w.reset(this, from);
-    return numbered(w);
-  }
-
-  @SuppressWarnings("unchecked") // of the kind ONCE
-  private static Async<Integer, IOException> numbered(Write once) {
-    return (Async<Integer, IOException>) (Async<?, IOException>) once;
-  }
-
-  @Override
-  public @Nullable Object writeInPlace(ByteBuffer from, Slots slots, @Nullable Suspended spare)
-      throws IOException {
-    Context cx = (Context) slots;
-    boolean now = Leaf.charge(slots);
-    if (now) {
-      beginWrite(cx);
-      int n = write1(from);
-      if (n != 0 || !from.hasRemaining()) {
-        return Weave.of(n, slots);
-      }
-    }
-    return write(Write.ONCE_IN_PLACE, from, now, slots, spare);
-  }
-
-  @Override
-  public @Nullable Object writeAllInPlace(ByteBuffer from, Slots slots, @Nullable Suspended spare)
-      throws IOException {
-    Context cx = (Context) slots;
-    boolean now = Leaf.charge(slots);
-    if (now) {
-      beginWrite(cx);
-      while (write1(from) != 0) {
-        // a heap buffer goes out in pieces
-      }
-      if (!from.hasRemaining()) {
-        return null;
-      }
-    }
-    return write(Write.ALL, from, now, slots, spare);
-  }
-
-  private Object write(
-      int kind, ByteBuffer from, boolean now, Slots slots, @Nullable Suspended spare)
-      throws IOException {
-    Write leaf =
-        Leaf.in(spare) instanceof Write w && w.isFree() && w.kind == kind ? w : new Write(kind);
-    Suspended waits = Leaf.lent(leaf, spare);
-    leaf.reset(this, from);
-    return now
-        ? letWait(leaf, SelectionKey.OP_WRITE, (Context) slots, waits)
-        : Leaf.later(waits, slots);
-  }
-
-  @Override
-  public Async<@Nullable Void, IOException> shutdownOutput() {
-    return new Shutdown(this);
-  }
-
-  @Override
-  public Async<@Nullable Void, IOException> closeAsync() {
-    return closing();
-  }
-
-  @Override
-  public void close() {
-    try {
-      closeFromAnywhere();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  @Override
-  public String toString() {
-    return "connection " + local() + " - " + remote();
-  }
-
-  private int readNow(ByteBuffer into) throws IOException {
+  protected int receive(ByteBuffer into) throws IOException {
     if (into.isDirect()) {
       return socket.read(into);
     }
@@ -253,7 +151,8 @@ final class NioStream extends NioChannel implements TcpStream, InPlace.Read, InP
     return n;
   }
 
-  private int writeNow(ByteBuffer from) throws IOException {
+  @Override
+  protected int send(ByteBuffer from) throws IOException {
     if (from.isDirect()) {
       return socket.write(from);
     }
@@ -272,172 +171,18 @@ final class NioStream extends NioChannel implements TcpStream, InPlace.Read, InP
     return n;
   }
 
-  private IOException failed(IOException e) {
-    return e instanceof ClosedChannelException && outputShut && socket.isOpen()
-        ? new SocketException("Socket output is shutdown")
-        : asSyncJavaThrows(e);
+  @Override
+  protected void sendEnd() throws IOException {
+    socket.shutdownOutput();
   }
 
-  private static final class Read extends Operation<Integer> {
-    private final boolean inPlace;
-    private @Nullable NioStream stream;
-    private @Nullable ByteBuffer into;
-
-    Read(boolean inPlace) {
-      this.inPlace = inPlace;
-    }
-
-    void reset(NioStream from, ByteBuffer to) {
-      reset();
-      stream = from;
-      into = to;
-    }
-
-    private NioStream stream() {
-      return Objects.requireNonNull(stream);
-    }
-
-    @Override
-    void begin(Context cx) {
-      stream().beginRead(cx);
-    }
-
-    @Override
-    @Nullable Object attempt(Context cx) throws IOException {
-      NioStream s = stream();
-      ByteBuffer b = Objects.requireNonNull(into);
-      int n = s.read1(b);
-      if (n == 0 && b.hasRemaining()) {
-        try {
-          s.register(this, SelectionKey.OP_READ);
-        } catch (IOException e) {
-          throw s.failed(e);
-        }
-        return Poll.PENDING;
-      }
-      if (inPlace) {
-        return Weave.of(n, cx);
-      }
-      return n;
-    }
-
-    @Override
-    void undo(Context cx) {} // it has read nothing
-
-    @Override
-    void end() {
-      stream().leave(this);
-    }
-
-    @Override
-    void clear() {
-      stream = null;
-      into = null;
-    }
+  @Override
+  protected void release() throws IOException {
+    nio().release(this, socket, key);
   }
 
-  private static final class Write extends Operation<@Nullable Object> {
-    /** Gives how many bytes, as any computation does. */
-    static final int ONCE = 0;
-
-    /** The same for a block alone. */
-    static final int ONCE_IN_PLACE = 1;
-
-    /** Until nothing is left. */
-    static final int ALL = 2;
-
-    final int kind;
-    private @Nullable NioStream stream;
-    private @Nullable ByteBuffer from;
-
-    Write(int kind) {
-      this.kind = kind;
-    }
-
-    void reset(NioStream to, ByteBuffer what) {
-      reset();
-      stream = to;
-      from = what;
-    }
-
-    private NioStream stream() {
-      return Objects.requireNonNull(stream);
-    }
-
-    @Override
-    void begin(Context cx) {
-      stream().beginWrite(cx);
-    }
-
-    @Override
-    @Nullable Object attempt(Context cx) throws IOException {
-      NioStream s = stream();
-      ByteBuffer b = Objects.requireNonNull(from);
-      int n = s.write1(b);
-      while (kind == ALL && n != 0) {
-        n = s.write1(b);
-      }
-      if (n == 0 && b.hasRemaining()) {
-        try {
-          s.register(this, SelectionKey.OP_WRITE);
-        } catch (IOException e) {
-          throw s.failed(e);
-        }
-        return Poll.PENDING;
-      }
-      return switch (kind) {
-        case ONCE -> n;
-        case ONCE_IN_PLACE -> Weave.of(n, cx);
-        default -> null;
-      };
-    }
-
-    @Override
-    void undo(Context cx) {} // what was written is written
-
-    @Override
-    void end() {
-      stream().leave(this);
-    }
-
-    @Override
-    void clear() {
-      stream = null;
-      from = null;
-    }
-  }
-
-  private static final class Shutdown extends Operation<@Nullable Void> {
-    private final NioStream stream;
-
-    Shutdown(NioStream stream) {
-      this.stream = stream;
-    }
-
-    @Override
-    void begin(Context cx) {
-      stream.driver.checkContext(cx, stream);
-      stream.refuseSecond(false, "write");
-    }
-
-    @Override
-    @Nullable Object attempt(Context cx) throws IOException {
-      stream.checkOpen();
-      stream.outputShut = true;
-      try {
-        stream.socket.shutdownOutput();
-        return null;
-      } catch (IOException e) {
-        throw stream.asSyncJavaThrows(e);
-      }
-    }
-
-    @Override
-    void undo(Context cx) {}
-
-    @Override
-    void end() {
-      stream.leave(this);
-    }
+  @Override
+  protected void releaseElsewhere() throws IOException {
+    nio().releaseElsewhere(this, socket);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * TCP over {@code java.nio}'s selector, for one thread: the network of a {@link
- * dev.bide.runtimes.LocalRuntime}.
+ * TCP over {@code java.nio}'s selector: on every system, without native access. What a {@link
+ * dev.bide.runtimes.LocalRuntime} uses unless it is told otherwise.
  */
 package dev.bide.runtimes.nio;

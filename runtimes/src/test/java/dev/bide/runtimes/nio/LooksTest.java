@@ -68,7 +68,7 @@ class LooksTest {
   private Async<@Nullable Void, IOException> reader(NioStream from) {
     return async(() -> {
       from.read(ByteBuffer.allocate(1)).await();
-      looks.add(from.driver.looks()); // the runtime's closing closes it: that asks the selector too
+      looks.add(from.nio().looks()); // the runtime's closing closes it: that asks the selector too
     });
   }
 }

@@ -4,11 +4,13 @@ import static dev.bide.Async.async;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.bide.Async;
 import dev.bide.Blocking;
 import dev.bide.Scope;
 import dev.bide.Task;
+import dev.bide.TimedOutException;
 import dev.bide.net.Endpoint;
 import dev.bide.net.TcpListener;
 import dev.bide.net.TcpOptions;
@@ -19,22 +21,25 @@ import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Over loopback. Every test ends with no socket open. */
-class TcpTest {
+abstract class TcpSuite {
   /** A label is longer than DNS has them, so that no server is asked, which may take its time. */
   private static final String NOWHERE = "no-such-host-" + "x".repeat(60) + ".invalid";
 
@@ -42,7 +47,10 @@ class TcpTest {
   private static final InetAddress LOOPBACK = InetAddress.ofLiteral(HERE);
 
   private final Recorder failures = new Recorder();
-  private final LocalRuntime rt = LocalRuntime.builder().name("test").onFailure(failures).build();
+  private final LocalRuntime rt = builder().name("test").onFailure(failures).build();
+
+  /** With the driver that is tested. */
+  abstract LocalRuntime.Builder builder();
 
   @AfterEach
   void nothingLeaks() {
@@ -446,7 +454,7 @@ class TcpTest {
   @Test
   void anotherRuntimesTaskIsRefused() throws IOException {
     TcpListener listener = rt.run(TcpListener.bind(HERE, 0));
-    try (LocalRuntime other = LocalRuntime.builder().name("other").build()) {
+    try (LocalRuntime other = builder().name("other").build()) {
       assertThatThrownBy(() -> other.run(listener.accept()))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("'test'")
@@ -457,7 +465,7 @@ class TcpTest {
 
   @Test
   void closingTheRuntimeClosesWhatIsOpen() throws IOException {
-    LocalRuntime shortLived = new LocalRuntime();
+    LocalRuntime shortLived = builder().build();
     TcpListener listener = shortLived.run(TcpListener.bind(HERE, 0));
     assertThat(shortLived.openSockets()).isEqualTo(1);
     shortLived.close();
@@ -483,9 +491,7 @@ class TcpTest {
     InetAddress other = InetAddress.ofLiteral("127.0.0.2");
     try (ServerSocket server = new ServerSocket(0, 50, LOOPBACK);
         LocalRuntime resolving =
-            LocalRuntime.builder()
-                .with(BlockingWork.class, resolvingTo(other, LOOPBACK, other))
-                .build()) {
+            builder().with(BlockingWork.class, resolvingTo(other, LOOPBACK, other)).build()) {
       Endpoint reached =
           resolving.run(() -> {
             try (TcpStream c = TcpStream.connect("host", server.getLocalPort()).await()) {
@@ -507,7 +513,7 @@ class TcpTest {
             throw new AssertionError("looked up");
           }
         };
-    try (LocalRuntime resolving = LocalRuntime.builder().with(BlockingWork.class, none).build()) {
+    try (LocalRuntime resolving = builder().with(BlockingWork.class, none).build()) {
       resolving.run(() -> {
         try (TcpListener listener = TcpListener.bind("localhost", 0).await();
             TcpStream c = TcpStream.connect("localhost", listener.port()).await()) {
@@ -522,7 +528,7 @@ class TcpTest {
     InetAddress other = InetAddress.ofLiteral("127.0.0.2");
     try (ServerSocket server = new ServerSocket(0, 50, other);
         LocalRuntime resolving =
-            LocalRuntime.builder().with(BlockingWork.class, resolvingTo(LOOPBACK, other)).build()) {
+            builder().with(BlockingWork.class, resolvingTo(LOOPBACK, other)).build()) {
       int port = server.getLocalPort();
       Endpoint reached =
           resolving.run(() -> {
@@ -540,9 +546,7 @@ class TcpTest {
     int port = freePort();
     InetAddress other = InetAddress.ofLiteral("127.0.0.2");
     try (LocalRuntime resolving =
-        LocalRuntime.builder()
-            .with(BlockingWork.class, resolvingTo(other, LOOPBACK, other))
-            .build()) {
+        builder().with(BlockingWork.class, resolvingTo(other, LOOPBACK, other)).build()) {
       assertThatThrownBy(() -> resolving.run(TcpStream.connect("host", port)))
           .isInstanceOf(ConnectException.class)
           .satisfies(e -> assertThat(e.getSuppressed()).hasSize(2));
@@ -556,7 +560,7 @@ class TcpTest {
     CountDownLatch never = new CountDownLatch(1);
     try (BlockingPool pool = new BlockingPool("slow", 1, Duration.ofSeconds(1), failures);
         LocalRuntime resolving =
-            LocalRuntime.builder().with(BlockingWork.class, slow(pool, resolves, never)).build()) {
+            builder().with(BlockingWork.class, slow(pool, resolves, never)).build()) {
       resolving.run(() -> {
         Async.<IOException>scope(
                 (Scope scope) -> {
@@ -614,6 +618,207 @@ class TcpTest {
           message = e.getMessage();
         }
         assertThat(message).isEqualTo("Socket output is shutdown");
+      }
+    });
+  }
+
+  /** As the JDK's channels say it. */
+  @Test
+  void withoutAHostItListensOnAllAddresses() throws IOException {
+    String all;
+    try (ServerSocketChannel channel = ServerSocketChannel.open()) {
+      channel.bind(null);
+      all = ((InetSocketAddress) channel.getLocalAddress()).getAddress().getHostAddress();
+    }
+    rt.run(() -> {
+      try (TcpListener listener = TcpListener.bind(0).await();
+          TcpStream c = TcpStream.connect(HERE, listener.port()).await();
+          TcpStream s = listener.accept().await()) {
+        assertThat(listener.local()).isEqualTo(new Endpoint(all, listener.port()));
+        assertThat(s.local()).isEqualTo(new Endpoint(HERE, listener.port()));
+        assertThat(s.remote()).isEqualTo(c.local());
+      }
+    });
+  }
+
+  @Test
+  void addressesOfIpv6AreAddressesToo() throws IOException {
+    InetAddress loopback = InetAddress.ofLiteral("::1");
+    assumeTrue(NetworkInterface.getByInetAddress(loopback) != null, "there is no IPv6 here");
+    rt.run(() -> {
+      try (TcpListener listener = TcpListener.bind("::1", 0).await();
+          TcpStream c = TcpStream.connect("[::1]", listener.port()).await();
+          TcpStream s = listener.accept().await()) {
+        assertThat(listener.local())
+            .isEqualTo(new Endpoint(loopback.getHostAddress(), listener.port()));
+        assertThat(c.remote()).isEqualTo(listener.local());
+        assertThat(s.local()).isEqualTo(listener.local());
+        assertThat(s.remote()).isEqualTo(c.local());
+        writeAll(c, new byte[] {1, 2, 3}).await();
+        assertThat(exactly(s, 3).await()).containsExactly(1, 2, 3);
+      }
+    });
+  }
+
+  /** A driver tells of both at once, to a read that then takes less than it could. */
+  @Test
+  @SuppressWarnings("bide:blocking-call") // the peer has connected before
+  void theEndThatComesWithTheLastBytesIsReadAfterThem() throws IOException {
+    List<Integer> reads = new ArrayList<>();
+    try (ServerSocket server = new ServerSocket(0, 1, LOOPBACK)) {
+      rt.run(() -> {
+        Async.<IOException>scope(
+                (Scope scope) -> {
+                  TcpStream c = TcpStream.connect(HERE, server.getLocalPort()).await();
+                  scope.start(() -> {
+                    try (c) {
+                      for (int i = 0; i < 3; i++) {
+                        reads.add(c.read(ByteBuffer.allocate(100)).await());
+                      }
+                    }
+                  });
+                  Task.yield().await(); // it waits now
+                  try (Socket other = server.accept()) {
+                    other.getOutputStream().write(new byte[3]);
+                  }
+                })
+            .await();
+      });
+    }
+    assertThat(reads).containsExactly(3, -1, -1);
+  }
+
+  @Test
+  void manyConnectionsAtOnceAllEcho() throws IOException {
+    int connections = 200;
+    int echoed =
+        rt.run(() ->
+            Async.<Integer, IOException>scope(
+                    (Scope s) -> {
+                      List<Task<Integer, IOException>> echoes = new ArrayList<>();
+                      try (TcpListener listener = TcpListener.bind(HERE, 0).await()) {
+                        for (int i = 0; i < connections; i++) {
+                          s.spawn(sayTwice(listener.port()));
+                          TcpStream stream = listener.accept().await();
+                          echoes.add(s.spawn(echo(stream)));
+                        }
+                      }
+                      int sum = 0;
+                      for (Task<Integer, IOException> each : echoes) {
+                        sum += each.await();
+                      }
+                      return sum;
+                    })
+                .await());
+    assertThat(echoed).isEqualTo(connections * 2);
+  }
+
+  private static Async<@Nullable Void, IOException> sayTwice(int port) {
+    return async(() -> {
+      try (TcpStream c = TcpStream.connect(HERE, port).await()) {
+        for (byte i = 1; i <= 2; i++) {
+          writeAll(c, new byte[] {i}).await();
+          assertThat(exactly(c, 1).await()).containsExactly(i);
+        }
+      }
+    });
+  }
+
+  /** Does something once this thread waits for the sockets. */
+  private static Thread whenItWaits(Runnable then) {
+    Thread here = Thread.currentThread();
+    return Thread.ofPlatform()
+        .start(() -> {
+          while (!waits(here)) {
+            Thread.onSpinWait();
+          }
+          then.run();
+        });
+  }
+
+  private static boolean waits(Thread t) {
+    for (StackTraceElement e : t.getStackTrace()) {
+      if (e.getClassName().endsWith("Driver") && e.getMethodName().equals("poll")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Test
+  void anInterruptEndsTheWaitForASocket() throws Exception {
+    TcpListener listener = rt.run(TcpListener.bind(HERE, 0));
+    Thread here = Thread.currentThread();
+    Thread interrupter = whenItWaits(here::interrupt);
+    assertThatThrownBy(() -> rt.run(listener.accept())).isInstanceOf(CancellationException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    interrupter.join();
+    listener.close();
+  }
+
+  @Test
+  void anotherThreadsTaskEndsTheWaitForASocketEachTime() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      TcpListener listener = rt.run(TcpListener.bind(HERE, 0));
+      Thread spawner =
+          whenItWaits(() ->
+              rt.spawn(() -> {
+                listener.closeAsync().await();
+              }));
+      assertThatThrownBy(() -> rt.run(listener.accept()))
+          .isInstanceOf(SocketException.class)
+          .hasMessage("Socket closed");
+      spawner.join();
+    }
+  }
+
+  @Test
+  void anotherThreadsCloseEndsTheWaitForASocket() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, LOOPBACK)) {
+      TcpStream c = rt.run(TcpStream.connect(HERE, server.getLocalPort()));
+      Thread closer = whenItWaits(c::close);
+      assertThatThrownBy(() -> rt.run(c.read(ByteBuffer.allocate(1))))
+          .isInstanceOf(SocketException.class)
+          .hasMessage("Socket closed");
+      closer.join();
+    }
+  }
+
+  /** Which is not here to see to it: the other side sees the end at once all the same. */
+  @Test
+  @SuppressWarnings("bide:blocking-call") // for that
+  void anotherThreadsCloseIsSeenWhileTheLoopIsBusy() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, LOOPBACK)) {
+      rt.run(() -> {
+        TcpStream c = TcpStream.connect(HERE, server.getLocalPort()).await();
+        try (Socket other = server.accept()) {
+          Thread closer = Thread.ofPlatform().start(c::close);
+          assertThat(other.getInputStream().read()).isEqualTo(-1);
+          closer.join();
+          assertThat(rt.openSockets()).isZero();
+          String read = "";
+          try {
+            c.read(ByteBuffer.allocate(1)).await();
+          } catch (SocketException e) {
+            read = e.getMessage();
+          }
+          assertThat(read).isEqualTo("Socket closed");
+        }
+      });
+    }
+  }
+
+  @Test
+  void aTimerEndsTheWaitForASocket() throws IOException {
+    rt.run(() -> {
+      try (TcpListener listener = TcpListener.bind(HERE, 0).await()) {
+        boolean late = false;
+        try {
+          Async.timeout(Duration.ofMillis(3), listener.accept()).await();
+        } catch (TimedOutException e) {
+          late = true;
+        }
+        assertThat(late).isTrue();
       }
     });
   }

@@ -1,4 +1,4 @@
-package dev.bide.runtimes.nio;
+package dev.bide.runtimes.sockets;
 
 import dev.bide.Async;
 import dev.bide.Poll;
@@ -14,15 +14,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Resolves a local address, binds it and listens. */
-final class Listen extends NioChannel.Operation<TcpListener> {
-  private final NioDriver driver;
+final class Listen extends DriverSocket.Operation<TcpListener> {
+  private final SocketDriver driver;
   private final @Nullable String host;
   private final int port;
   private final TcpOptions options;
   private @Nullable Async<InetAddress[], UnknownHostException> resolving;
   private @Nullable InetAddress address;
 
-  Listen(NioDriver driver, @Nullable String host, int port, TcpOptions options) {
+  Listen(SocketDriver driver, @Nullable String host, int port, TcpOptions options) {
     if (port < 0 || port > 0xFFFF) {
       throw new IllegalArgumentException("port out of range: " + port);
     }
@@ -57,7 +57,7 @@ final class Listen extends NioChannel.Operation<TcpListener> {
       resolving = null;
       address = ((InetAddress[]) Objects.requireNonNull(resolved))[0];
     }
-    return NioListener.open(driver, new InetSocketAddress(address, port), options);
+    return driver.bind(new InetSocketAddress(address, port), options);
   }
 
   @Override

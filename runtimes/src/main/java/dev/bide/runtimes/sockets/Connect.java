@@ -1,4 +1,4 @@
-package dev.bide.runtimes.nio;
+package dev.bide.runtimes.sockets;
 
 import dev.bide.Async;
 import dev.bide.Poll;
@@ -9,12 +9,7 @@ import dev.bide.runtime.Context;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketException;
-import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
-import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -27,13 +22,13 @@ import org.jspecify.annotations.Nullable;
  *   RESOLVING --addresses--> CONNECTING to the first --it fails--> CONNECTING to the next …
  *        (an address as text: at once)   |connected                 none left: the last failure
  *                                        v
- *                                  a NioStream
+ *                                  a stream
  * </pre>
  *
  * <p>{@code localhost} begins with the loopback address, and is resolved where that does not do.
  */
-final class Connect extends NioChannel.Operation<TcpStream> {
-  private final NioDriver driver;
+final class Connect extends DriverSocket.Operation<TcpStream> {
+  private final SocketDriver driver;
   private final String host;
   private final int port;
   private final TcpOptions options;
@@ -45,12 +40,15 @@ final class Connect extends NioChannel.Operation<TcpStream> {
   private boolean assumed;
 
   /** The one that is being connected. */
-  private @Nullable NioStream stream;
+  private @Nullable DriverStream stream;
+
+  /** What it is connected to. */
+  private @Nullable InetSocketAddress to;
 
   /** Why the addresses before did not do. */
   private final List<IOException> failures = new ArrayList<>(0);
 
-  Connect(NioDriver driver, String host, int port, TcpOptions options) {
+  Connect(SocketDriver driver, String host, int port, TcpOptions options) {
     if (port < 0 || port > 0xFFFF) {
       throw new IllegalArgumentException("port out of range: " + port);
     }
@@ -111,51 +109,19 @@ final class Connect extends NioChannel.Operation<TcpStream> {
   }
 
   private Object connect() throws IOException {
-    NioStream s = stream;
-    boolean connected;
+    DriverStream s = stream;
     if (s == null) {
-      InetSocketAddress to = new InetSocketAddress(addresses[next++], port);
-      s = open(to);
-      connected = connect(s.socket(), to);
-    } else {
-      connected = s.socket().finishConnect();
+      to = new InetSocketAddress(addresses[next++], port);
+      s = driver.open(to, options);
+      stream = s;
     }
-    if (!connected) {
-      s.register(this, SelectionKey.OP_CONNECT);
+    if (!s.connect(Objects.requireNonNull(to))) {
+      s.waitForOutput(this);
       return Poll.PENDING;
     }
-    s.connected();
     stream = null;
     s.leave(this);
     return s;
-  }
-
-  private static boolean connect(SocketChannel socket, InetSocketAddress to) throws IOException {
-    try {
-      return socket.connect(to);
-    } catch (UnsupportedAddressTypeException e) { // no IPv6 here
-      SocketException s = new SocketException("Protocol family unavailable");
-      s.initCause(e);
-      throw s;
-    }
-  }
-
-  private NioStream open(InetSocketAddress to) throws IOException {
-    SocketChannel socket = SocketChannel.open();
-    try {
-      socket.configureBlocking(false);
-      // Before it connects: the receive buffer decides what is offered to the other side.
-      if (options.receiveBuffer() > 0) {
-        socket.setOption(StandardSocketOptions.SO_RCVBUF, options.receiveBuffer());
-      }
-      NioStream.set(socket, options);
-      NioStream s = new NioStream(driver, socket, to);
-      stream = s;
-      return s;
-    } catch (Throwable t) {
-      socket.close();
-      throw t;
-    }
   }
 
   @Override
@@ -169,7 +135,7 @@ final class Connect extends NioChannel.Operation<TcpStream> {
   }
 
   private void drop() {
-    NioStream s = stream;
+    DriverStream s = stream;
     stream = null;
     if (s != null) {
       s.leave(this);

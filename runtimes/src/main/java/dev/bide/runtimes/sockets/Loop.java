@@ -1,4 +1,4 @@
-package dev.bide.runtimes.nio;
+package dev.bide.runtimes.sockets;
 
 import dev.bide.runtime.Scheduler;
 

@@ -21,12 +21,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Reads, writes and accepts do the same held by a variable, where they are new, and on the spot.
  */
-class TcpInPlaceTest {
+abstract class TcpInPlaceSuite {
   private static final String HERE = "127.0.0.1";
   private static final int BIG = 8 << 20;
 
   private final Recorder failures = new Recorder();
-  private final LocalRuntime rt = LocalRuntime.builder().name("test").onFailure(failures).build();
+  private final LocalRuntime rt = builder().name("test").onFailure(failures).build();
+
+  /** With the driver that is tested. */
+  abstract LocalRuntime.Builder builder();
+
   private final List<String> log = new ArrayList<>();
   private boolean held;
 

@@ -1,4 +1,4 @@
-package dev.bide.runtimes.nio;
+package dev.bide.runtimes.sockets;
 
 import dev.bide.net.Endpoint;
 import java.net.InetAddress;
@@ -6,10 +6,11 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** Between core's addresses and the JDK's. */
-final class Addresses {
+public final class Addresses {
   private Addresses() {}
 
-  static Endpoint endpoint(InetSocketAddress a) {
+  /** An address of the JDK's as one of core's. */
+  public static Endpoint endpoint(InetSocketAddress a) {
     return new Endpoint(a.getAddress().getHostAddress(), a.getPort());
   }
 

@@ -1,4 +1,4 @@
-package dev.bide.runtimes.nio;
+package dev.bide.runtimes.sockets;
 
 import dev.bide.Async;
 import dev.bide.Cancelled;
@@ -8,95 +8,101 @@ import dev.bide.runtime.Waker;
 import dev.bide.runtime.Work;
 import java.io.IOException;
 import java.net.SocketException;
-import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.SelectableChannel;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A socket and who waits for it: at most one for input (read, accept) and one for output (write,
  * connect).
- *
- * <p>Interest in input stays registered after it was met, and is taken away when input comes that
- * nobody waits for: a connection that reads again and again registers once. Interest in output is
- * taken away at once, since a socket can nearly always be written to.
  */
-abstract class NioChannel {
-  private static final int INPUT = SelectionKey.OP_READ | SelectionKey.OP_ACCEPT;
+public abstract class DriverSocket {
+  /** The driver that has opened it. */
+  protected final SocketDriver driver;
 
-  final NioDriver driver;
-  final SelectableChannel channel;
-  private @Nullable SelectionKey key;
   private @Nullable Operation<?> input;
   private @Nullable Operation<?> output;
   private boolean closed;
 
-  /** The last read took all there was: the next one waits for the selector, and tries nothing. */
+  /** The last read took all there was: the next one waits for the driver, and tries nothing. */
   boolean drained;
 
-  NioChannel(NioDriver driver, SelectableChannel channel) {
+  /** See {@link #inputEnds}. */
+  private boolean inputEnds;
+
+  /** A socket that has been opened. */
+  protected DriverSocket(SocketDriver driver) {
     this.driver = driver;
-    this.channel = channel;
-    driver.opened(this);
   }
 
-  boolean isClosed() {
+  // ---------------------------------------------------------------- what a driver does
+
+  /** From now on the driver tells when there is input. */
+  protected abstract void watchInput() throws IOException;
+
+  /** From now on the driver tells when output may go on, or whether it is connected. */
+  protected abstract void watchOutput() throws IOException;
+
+  /** Closes it for good. Once, on the loop's thread. */
+  protected abstract void release() throws IOException;
+
+  /**
+   * Ends it as far as that can be done on a thread that is not the loop's, while that may use it:
+   * the other side sees that it is closed. {@link #release} follows.
+   */
+  protected abstract void releaseElsewhere() throws IOException;
+
+  // ---------------------------------------------------------------- what a driver tells
+
+  /**
+   * There is input.
+   *
+   * @return whether somebody waits for it
+   */
+  public final boolean inputReady() {
+    drained = false;
+    Operation<?> waiting = input;
+    wake(waiting);
+    return waiting != null;
+  }
+
+  /** Output may go on, or it is connected. */
+  public final void outputReady() {
+    wake(output);
+  }
+
+  /**
+   * The driver has told the last of it: the other side has ended, or something has failed. That a
+   * read took less than it could does not mean any more that the driver will tell of the rest.
+   */
+  public final void inputEnds() {
+    inputEnds = true;
+  }
+
+  // ---------------------------------------------------------------- who waits
+
+  final boolean isClosed() {
     return closed;
   }
 
-  /** What is waited for has come. On the loop's thread. */
-  final void ready(SelectionKey k) {
-    try {
-      ready(k, k.readyOps());
-    } catch (CancelledKeyException e) {
-      // closed from another thread, which has sent a message that sees to those who wait
-    }
+  /** A read took all that was there. */
+  final void drained() {
+    drained = !inputEnds;
   }
 
-  private void ready(SelectionKey k, int ops) {
-    if ((ops & INPUT) != 0) {
-      drained = false;
-      Operation<?> waiting = input;
-      if (waiting == null) {
-        k.interestOpsAnd(~INPUT);
-      } else {
-        waiting.wake();
-      }
-    }
-    if ((ops & ~INPUT) != 0) {
-      k.interestOpsAnd(INPUT);
-      Operation<?> waiting = output;
-      if (waiting != null) {
-        waiting.wake();
-      }
-    }
+  /** Makes a leaf wait for input. */
+  final void waitForInput(Operation<?> leaf) throws IOException {
+    input = leaf;
+    watchInput();
   }
 
-  /** Makes a leaf wait for an operation. */
-  void register(Operation<?> leaf, int op) throws IOException {
-    if ((op & INPUT) != 0) {
-      input = leaf;
-    } else {
-      output = leaf;
-    }
-    try {
-      SelectionKey k = key;
-      if (k == null) {
-        key = channel.register(driver.selector(), op, this);
-      } else if ((k.interestOps() & op) == 0) {
-        k.interestOpsOr(op);
-      }
-    } catch (CancelledKeyException e) { // closed from another thread
-      ClosedChannelException closedMeanwhile = new ClosedChannelException();
-      closedMeanwhile.initCause(e);
-      throw closedMeanwhile;
-    }
+  /** Makes a leaf wait for output. */
+  final void waitForOutput(Operation<?> leaf) throws IOException {
+    output = leaf;
+    watchOutput();
   }
 
   /** A leaf waits no more. */
-  void leave(Operation<?> leaf) {
+  final void leave(Operation<?> leaf) {
     if (input == leaf) {
       input = null;
     }
@@ -106,25 +112,26 @@ abstract class NioChannel {
   }
 
   /** Refuses a second operation of a kind while one is pending. */
-  void refuseSecond(boolean forInput, String what) {
+  final void refuseSecond(boolean forInput, String what) {
     if ((forInput ? input : output) != null) {
       throw new IllegalStateException(
           "another " + what + " is pending on " + this + ": one " + what + " at a time");
     }
   }
 
-  void checkOpen() throws SocketException {
+  final void checkOpen() throws SocketException {
     if (closed) {
       throw socketClosed();
     }
   }
 
-  private static SocketException socketClosed() {
+  /** What whoever uses a closed socket gets. */
+  protected static SocketException socketClosed() {
     return new SocketException("Socket closed");
   }
 
   /** What a blocking socket would have thrown. */
-  IOException asSyncJavaThrows(IOException e) {
+  final IOException asSyncJavaThrows(IOException e) {
     if (closed || e instanceof ClosedChannelException) {
       SocketException s = socketClosed();
       s.initCause(e);
@@ -141,7 +148,7 @@ abstract class NioChannel {
   // ---------------------------------------------------------------- closing
 
   /** In a block. */
-  Async<@Nullable Void, IOException> closing() {
+  final Async<@Nullable Void, IOException> closing() {
     return new Async<>() {
       private boolean over;
 
@@ -150,7 +157,7 @@ abstract class NioChannel {
         if (over) {
           throw new IllegalStateException("polled after its end: a computation runs once");
         }
-        driver.checkContext(cx, NioChannel.this);
+        driver.checkContext(cx, DriverSocket.this);
         over = true;
         closeHere();
         return null;
@@ -162,21 +169,21 @@ abstract class NioChannel {
   }
 
   /**
-   * From plain code on any thread. Off the loop's thread the channel is closed at once, and the
-   * loop is asked to see to those who wait for it.
+   * From plain code on any thread. Off the loop's thread it is ended at once, and the loop is asked
+   * to see to those who wait for it.
    */
-  void closeFromAnywhere() throws IOException {
+  final void closeFromAnywhere() throws IOException {
     Loop loop = driver.loop();
     if (loop.isOwnThread()) {
       closeHere();
     } else if (!loop.runIfFree(this::closeQuietly)) {
-      channel.close();
-      driver.closed(this);
+      releaseElsewhere();
       loop.scheduler().post(CloseMessage.of(this));
     }
   }
 
-  void closeQuietly() {
+  /** Closes it on the loop's thread where something else has failed already. */
+  public final void closeQuietly() {
     try {
       closeHere();
     } catch (IOException e) {
@@ -185,25 +192,14 @@ abstract class NioChannel {
   }
 
   /** On the loop's thread. */
-  void closeHere() throws IOException {
+  final void closeHere() throws IOException {
     if (closed) {
       return;
     }
     closed = true;
-    driver.closed(this);
     wake(input);
     wake(output);
-    try {
-      channel.close();
-    } finally {
-      SelectionKey k = key;
-      if (k != null) {
-        Selector s = k.selector();
-        if (s.isOpen()) {
-          driver.pollNow(); // a registered channel is released by the selector's next turn
-        }
-      }
-    }
+    release();
   }
 
   private static void wake(@Nullable Operation<?> leaf) {
@@ -213,20 +209,20 @@ abstract class NioChannel {
   }
 
   private static final class CloseMessage extends Work {
-    private final NioChannel channel;
+    private final DriverSocket socket;
 
-    private CloseMessage(NioChannel channel) {
-      this.channel = channel;
+    private CloseMessage(DriverSocket socket) {
+      this.socket = socket;
     }
 
     /** As work: most programs never need one, and a verifier that sees the class would load it. */
-    static Work of(NioChannel channel) {
-      return new CloseMessage(channel);
+    static Work of(DriverSocket socket) {
+      return new CloseMessage(socket);
     }
 
     @Override
     public void deliver() {
-      channel.closeQuietly();
+      socket.closeQuietly();
     }
 
     @Override
@@ -245,7 +241,7 @@ abstract class NioChannel {
     private boolean cancelled;
     private @Nullable Waker waker;
 
-    /** Tries it; {@link Poll#PENDING} after asking its channel to wait. */
+    /** Tries it; {@link Poll#PENDING} after asking its socket to wait. */
     abstract @Nullable Object attempt(Context cx) throws IOException;
 
     /** Before the first attempt: refuses what may not start. */
@@ -254,7 +250,7 @@ abstract class NioChannel {
     /** Undoes what has begun, after a cancel. */
     abstract void undo(Context cx);
 
-    /** Leaves its channel. */
+    /** Leaves its socket. */
     abstract void end();
 
     /** Lets go of all that it was given, where it may be used again. */
