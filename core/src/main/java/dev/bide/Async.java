@@ -156,12 +156,14 @@ public interface Async<T extends @Nullable Object, X extends Exception>
    * Runs both inside this task and waits for both. The first failure cancels the other, which is
    * awaited. For two of one kind.
    */
+  @LeafForm(value = Leaves.class, waits = true)
   static <A extends @Nullable Object, B extends @Nullable Object, X extends Exception>
       Async<Pair<A, B>, X> join(Async<? extends A, X> a, Async<? extends B, X> b) {
     return plain(new JoinTwo<A, B, X, X>(a, b));
   }
 
   /** The same for two kinds of exceptions, and for blocks. */
+  @LeafForm(value = Leaves.class, waits = true)
   static <
           A extends @Nullable Object,
           B extends @Nullable Object,
@@ -173,12 +175,14 @@ public interface Async<T extends @Nullable Object, X extends Exception>
   }
 
   /** The first to end, with its value or failure; the other is cancelled and awaited. */
+  @LeafForm(value = Leaves.class, waits = true)
   static <T extends @Nullable Object, X extends Exception> Async<T, X> race(
       Async<? extends T, X> a, Async<? extends T, X> b) {
     return plain(new RaceAll<T, X, X>(a, b));
   }
 
   /** The same for two kinds of exceptions, and for blocks. */
+  @LeafForm(value = Leaves.class, waits = true)
   static <T extends @Nullable Object, X extends Exception, Y extends Exception>
       Throws2<T, X, Y> race(
           AsyncSupplier<? extends T, ? extends X> a, AsyncSupplier<? extends T, ? extends Y> b) {
@@ -205,6 +209,7 @@ public interface Async<T extends @Nullable Object, X extends Exception>
   }
 
   /** Which of two is the first to end, with its value; the other is cancelled and awaited. */
+  @LeafForm(value = Leaves.class, waits = true)
   static <
           A extends @Nullable Object,
           B extends @Nullable Object,

@@ -4,6 +4,7 @@ import dev.bide.Async;
 import dev.bide.weave.v1.Frame;
 import dev.bide.weave.v1.Prim;
 import dev.bide.weave.v1.Startable;
+import dev.bide.weave.v1.Weave;
 import org.jspecify.annotations.Nullable;
 
 /** A combinator's child. All its fields belong to whoever polls the task. */
@@ -28,6 +29,11 @@ class ChildRoot extends Root {
   /** Its value, in the form in which one block hands it to another; null when it has none. */
   @Nullable Object value(EngineContext cx) {
     return value();
+  }
+
+  /** The same as an object. */
+  final @Nullable Object boxed(EngineContext cx) {
+    return Weave.box(value(cx), cx);
   }
 
   @Override

@@ -8,7 +8,9 @@ import dev.bide.Pair;
 import dev.bide.Poll;
 import dev.bide.Selected;
 import dev.bide.runtime.Context;
+import dev.bide.weave.v1.Leaf;
 import dev.bide.weave.v1.Startable;
+import dev.bide.weave.v1.Suspended;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,20 +19,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   FRESH --first poll: begin()--> RUNNING --last child ended, woken, polled: outcome()--> ENDED
+ *     ^                                                                                     |
+ *     |______ one that runs again: renew() ______ FREE _____ forget() _____________________|
  * </pre>
  *
  * <p>A child that ends while nothing is decided wakes nobody: a wake-up of one of a hundred
  * children costs one resume.
  *
- * <p>One that is awaited where it is made, which nobody else ever has, may run {@linkplain #again
- * again} for the next such await, with its children. It then holds nothing between two runs but
- * them and the root that has waited for it.
+ * <p>One that is awaited where it is made, which nobody else ever has, runs {@linkplain #again
+ * again} for the next such await, with its children. Between two runs it holds nothing but them and
+ * the root that has waited for it.
  */
 abstract class Combinator<T extends @Nullable Object, X extends Exception>
     implements Async<T, X>, Operator {
   private static final byte FRESH = 0;
   private static final byte RUNNING = 1;
   private static final byte ENDED = 2;
+  private static final byte FREE = 3;
 
   private byte phase;
   private boolean polling;
@@ -92,17 +97,33 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
     this.again = again;
   }
 
-  /**
-   * Whether it may run again: it has ended, and its task has nothing of it. A child that is still
-   * in a queue of its task is replaced by another one.
-   */
-  final boolean mayRunAgain(EngineContext cx) {
+  /** Whether it may run again. A child that is still in a queue of its task will be replaced. */
+  final boolean isFree(EngineContext cx) {
     Root last = waiter;
-    return phase == ENDED && !live && open == 0 && last != null && last.task == cx.task;
+    return phase == FREE && last != null && last.task == cx.task;
   }
 
-  /** Makes it one that has not begun. */
-  final void renew() {
+  /**
+   * Runs one that is new or {@linkplain #isFree free}, for an await of what was made where it
+   * stands; see {@link Leaf}.
+   *
+   * @param a a woven block, or a computation
+   * @param b another one, if there are two
+   */
+  final @Nullable Object runInPlace(
+      AsyncRunnable<?> a, @Nullable AsyncRunnable<?> b, EngineContext cx, @Nullable Suspended spare)
+      throws X {
+    Suspended waits = Leaf.lent(this, spare);
+    renew();
+    if (!Leaf.charge(cx)) {
+      keep(computation(a), b == null ? null : computation(b));
+      return Leaf.later(waits, cx);
+    }
+    Object r = poll(cx, a, b);
+    return r == Poll.PENDING ? waits : r;
+  }
+
+  private void renew() {
     phase = FRESH;
     begun = false;
     settled = false;
@@ -110,6 +131,15 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
     aborted = false;
     broken = false;
     size = 0;
+  }
+
+  private static Async<?, ?> computation(AsyncRunnable<?> given) {
+    return given instanceof Async<?, ?> a ? a : Blocks.given(given);
+  }
+
+  /** Keeps what it is to run until it begins. */
+  void keep(Async<?, ?> a, @Nullable Async<?, ?> b) {
+    throw new AssertionError("it runs once");
   }
 
   /**
@@ -185,12 +215,14 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
     return start(cx, newChild(cx.task, body), true);
   }
 
-  /** Starts a child of a block or a computation at once, in a combinator that runs again. */
-  final void startGiven(EngineContext cx, AsyncRunnable<?> given) {
-    if (given instanceof Async<?, ?> body) {
-      start(cx, body);
-    } else if (Root.isTooDeep(cx)) {
-      start(cx, Blocks.given(given));
+  /**
+   * Starts a child of a block or a computation at once, in a combinator that runs again.
+   *
+   * @param unwanted see {@link #startUnwanted}
+   */
+  final void startGiven(EngineContext cx, AsyncRunnable<?> given, boolean unwanted) {
+    if (unwanted || given instanceof Async<?, ?> || Root.isTooDeep(cx)) {
+      start(cx, newChild(cx.task, computation(given)), unwanted);
     } else {
       ChildRoot r = childAgain(cx.task);
       add(cx.task, r);
@@ -460,7 +492,7 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
     if (polling) {
       throw new IllegalStateException("polled from inside its own poll");
     }
-    if (phase == ENDED) {
+    if (phase >= ENDED) {
       throw new IllegalStateException("polled after its end: a computation runs once");
     }
     Root polledBy = cx.root();
@@ -515,13 +547,14 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
       polling = false;
       if (again && phase == ENDED && open == 0) {
         forget();
+        phase = FREE;
       }
     }
   }
 
   @Override
   public void cancel() {
-    if (!cancelled && phase != ENDED) {
+    if (!cancelled && phase < ENDED) {
       cancelled = true;
       cancelChildren();
     }
@@ -529,7 +562,7 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
 
   @Override
   public void abort() {
-    if (!aborted && phase != ENDED) {
+    if (!aborted && phase < ENDED) {
       aborted = true;
       cancelled = true;
       for (int i = 0; i < size; i++) {

@@ -1,9 +1,12 @@
 package dev.bide.internal;
 
 import dev.bide.Async;
+import dev.bide.AsyncRunnable;
 import dev.bide.AsyncSupplier;
 import dev.bide.Pair;
 import dev.bide.Throws2;
+import dev.bide.weave.v1.Leaf;
+import dev.bide.weave.v1.Suspended;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,40 @@ public final class JoinTwo<
   public JoinTwo(AsyncSupplier<? extends A, ?> a, AsyncSupplier<? extends B, ?> b) {
     this.a = Blocks.computation(a);
     this.b = Blocks.computation(b);
+  }
+
+  /** One that runs again. */
+  private JoinTwo() {
+    super(true);
+  }
+
+  /**
+   * See {@link dev.bide.weave.v1.Leaves#join}.
+   *
+   * @param a a woven block, or a computation
+   * @param b another one
+   */
+  public static @Nullable Object inPlace(
+      AsyncSupplier<?, ?> a, AsyncSupplier<?, ?> b, EngineContext cx, @Nullable Suspended spare)
+      throws Exception {
+    JoinTwo<?, ?, ?, ?> j =
+        Leaf.in(spare) instanceof JoinTwo<?, ?, ?, ?> known && known.isFree(cx)
+            ? known
+            : new JoinTwo<>();
+    return j.runInPlace(a, b, cx, spare);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // as the call was checked
+  void keep(Async<?, ?> first, @Nullable Async<?, ?> second) {
+    a = (Async<? extends A, ?>) first;
+    b = (Async<? extends B, ?>) second;
+  }
+
+  @Override
+  void begin(EngineContext cx, AsyncRunnable<?> first, @Nullable AsyncRunnable<?> second) {
+    startGiven(cx, first, false);
+    startGiven(cx, Objects.requireNonNull(second), failure != null);
   }
 
   @Override
@@ -54,6 +91,7 @@ public final class JoinTwo<
   @SuppressWarnings("unchecked") // what the roots ran gives these types
   Object outcome(EngineContext cx) throws Throwable {
     throwFailure();
-    return new Pair<>((A) child(0).value(), (B) child(1).value());
+    A first = (A) child(0).boxed(cx);
+    return new Pair<>(first, (B) child(1).boxed(cx));
   }
 }

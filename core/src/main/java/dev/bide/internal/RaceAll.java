@@ -1,9 +1,12 @@
 package dev.bide.internal;
 
 import dev.bide.Async;
+import dev.bide.AsyncRunnable;
 import dev.bide.AsyncSupplier;
 import dev.bide.Cancelled;
 import dev.bide.Throws2;
+import dev.bide.weave.v1.Leaf;
+import dev.bide.weave.v1.Suspended;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -43,6 +46,42 @@ public class RaceAll<T extends @Nullable Object, X extends Exception, Y extends 
     this.entrants = Objects.requireNonNull(a);
     this.second = Objects.requireNonNull(b);
     this.untilSuccess = false;
+  }
+
+  /** One of two that runs again. */
+  RaceAll() {
+    super(true);
+    this.untilSuccess = false;
+  }
+
+  /**
+   * See {@link dev.bide.weave.v1.Leaves#race}.
+   *
+   * @param a a woven block, or a computation
+   * @param b another one
+   */
+  public static @Nullable Object inPlace(
+      AsyncSupplier<?, ?> a, AsyncSupplier<?, ?> b, EngineContext cx, @Nullable Suspended spare)
+      throws Exception {
+    RaceAll<?, ?, ?> r =
+        Leaf.in(spare) instanceof RaceAll<?, ?, ?> known
+                && known.getClass() == RaceAll.class // another place may share what is kept
+                && known.isFree(cx)
+            ? known
+            : new RaceAll<>();
+    return r.runInPlace(a, b, cx, spare);
+  }
+
+  @Override
+  final void keep(Async<?, ?> a, @Nullable Async<?, ?> b) {
+    entrants = a;
+    second = b;
+  }
+
+  @Override
+  final void begin(EngineContext cx, AsyncRunnable<?> a, @Nullable AsyncRunnable<?> b) {
+    startGiven(cx, a, false);
+    startGiven(cx, Objects.requireNonNull(b), winner != null);
   }
 
   @Override
@@ -127,10 +166,19 @@ public class RaceAll<T extends @Nullable Object, X extends Exception, Y extends 
     if (t != null) {
       throw t;
     }
-    return value(w);
+    return value(w, cx);
   }
 
-  @Nullable Object value(ChildRoot w) {
-    return w.value();
+  @Nullable Object value(ChildRoot w, EngineContext cx) {
+    return w.value(cx);
+  }
+
+  @Override
+  void forget() {
+    super.forget();
+    winner = null;
+    error = null;
+    entrants = null; // where it could not begin
+    second = null;
   }
 }

@@ -4,7 +4,6 @@ import dev.bide.Async;
 import dev.bide.AsyncRunnable;
 import dev.bide.AsyncSupplier;
 import dev.bide.Cancelled;
-import dev.bide.Poll;
 import dev.bide.Timed;
 import dev.bide.TimedOutException;
 import dev.bide.runtime.Alarm;
@@ -65,27 +64,24 @@ public final class Timeout<T extends @Nullable Object, X extends Exception> exte
    *
    * @param given a woven block, or a computation
    */
-  @SuppressWarnings("unchecked") // what it gives is of the type that the call has
   public static @Nullable Object inPlace(
       Duration limit, AsyncRunnable<?> given, EngineContext cx, @Nullable Suspended spare)
       throws Exception {
     Timeout<?, ?> t =
-        Leaf.in(spare) instanceof Timeout<?, ?> known && known.mayRunAgain(cx)
+        Leaf.in(spare) instanceof Timeout<?, ?> known && known.isFree(cx)
             ? known
             : new Timeout<>(limit);
-    Suspended waits = Leaf.lent(t, spare);
-    t.renew();
     t.stage = RUNNING;
     if (t.limit != limit) {
       t.limit = limit;
     }
-    if (!Leaf.charge(cx)) {
-      ((Timeout<Object, Exception>) t).body =
-          (Async<?, Exception>) (given instanceof Async<?, ?> a ? a : Blocks.given(given));
-      return Leaf.later(waits, cx);
-    }
-    Object r = t.poll(cx, given, null);
-    return r == Poll.PENDING ? waits : r;
+    return t.runInPlace(given, null, cx, spare);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // as the call was checked
+  void keep(Async<?, ?> a, @Nullable Async<?, ?> none) {
+    body = (Async<? extends T, ? extends X>) a;
   }
 
   @Override
@@ -109,7 +105,7 @@ public final class Timeout<T extends @Nullable Object, X extends Exception> exte
   @Override
   void begin(EngineContext cx, AsyncRunnable<?> a, @Nullable AsyncRunnable<?> none) {
     arm(cx);
-    startGiven(cx, a);
+    startGiven(cx, a, false);
   }
 
   private void arm(EngineContext cx) {

@@ -83,13 +83,19 @@ public final class ExactRows {
     return rows;
   }
 
-  /** The same for rows with the system in them, or its clock, which are slower. */
+  /**
+   * The same for rows with the system in them, or its clock, which are slower. A race leaves what
+   * its loser was cancelled by, a select that and its result, a join its result.
+   */
   public static Map<String, Supplier<Row>> ofZeroBytesOfTheSystem() {
     Map<String, Supplier<Row>> rows = new LinkedHashMap<>();
     rows.put("leaf-sleep", InPlace::sleep);
     rows.put("limit", Again::limit);
     rows.put("limit-long", Again::limitOfLong);
     rows.put("limit-two", Again::twoLimits);
+    rows.put("race", Again::race);
+    rows.put("select", Again::select);
+    rows.put("join", Again::join);
     rows.put("leaf-tcp-64", () -> new InPlaceEcho(64));
     rows.put("leaf-tcp-1024", () -> new InPlaceEcho(1024));
     return rows;

@@ -82,6 +82,9 @@ public final class Ours {
         .batch("mutex", MutexRow::new)
         .batch("timer", TimerRow::new)
         .batch("race-timeout", RaceTimeout::new)
+        .row("again-race", Again::race)
+        .row("again-select", Again::select)
+        .row("again-join", Again::join)
         .batch("join-100", Join100::new)
         .batch("wake-foreign", WakeForeign::new);
   }

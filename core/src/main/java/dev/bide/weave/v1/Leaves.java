@@ -8,6 +8,9 @@ import dev.bide.Emitter;
 import dev.bide.Task;
 import dev.bide.internal.Block;
 import dev.bide.internal.EngineContext;
+import dev.bide.internal.JoinTwo;
+import dev.bide.internal.RaceAll;
+import dev.bide.internal.SelectTwo;
 import dev.bide.internal.Sleep;
 import dev.bide.internal.Timeout;
 import dev.bide.internal.TurnOver;
@@ -65,9 +68,7 @@ public final class Leaves {
     if (!Leaf.mayStart(cx)) {
       return Leaf.plain(Async.timeout(limit, (AsyncSupplier<Object, Exception>) block), cx);
     }
-    AsyncRunnable<?> given =
-        block instanceof WovenSupplier<?, ?> ? block : Weave.computation(block);
-    return Timeout.inPlace(limit, given, (EngineContext) cx, spare);
+    return Timeout.inPlace(limit, given(block), (EngineContext) cx, spare);
   }
 
   /** Of {@link Async#timeout(Duration, AsyncRunnable)}. */
@@ -94,6 +95,70 @@ public final class Leaves {
     return self instanceof Block<?, ?> block && Leaf.mayStart(cx)
         ? Timeout.inPlace(limit, block, (EngineContext) cx, spare)
         : Leaf.plain(self.timeout(limit), cx);
+  }
+
+  /** Of {@link Async#race(Async, Async)}. */
+  public static @Nullable Object race(
+      Async<?, ?> a, Async<?, ?> b, @Nullable Slots cx, @Nullable Suspended spare)
+      throws Throwable {
+    if (cx == null) {
+      return null;
+    }
+    return Leaf.mayStart(cx)
+        ? RaceAll.inPlace(given(a), given(b), (EngineContext) cx, spare)
+        : Leaf.plain(new RaceAll<>(a, b), cx);
+  }
+
+  /** Of {@link Async#race(AsyncSupplier, AsyncSupplier)}. */
+  public static @Nullable Object race(
+      AsyncSupplier<?, ?> a, AsyncSupplier<?, ?> b, @Nullable Slots cx, @Nullable Suspended spare)
+      throws Throwable {
+    if (cx == null) {
+      return null;
+    }
+    return Leaf.mayStart(cx)
+        ? RaceAll.inPlace(given(a), given(b), (EngineContext) cx, spare)
+        : Leaf.plain(new RaceAll<>(a, b), cx);
+  }
+
+  /** Of {@link Async#select(AsyncSupplier, AsyncSupplier)}. */
+  public static @Nullable Object select(
+      AsyncSupplier<?, ?> a, AsyncSupplier<?, ?> b, @Nullable Slots cx, @Nullable Suspended spare)
+      throws Throwable {
+    if (cx == null) {
+      return null;
+    }
+    return Leaf.mayStart(cx)
+        ? SelectTwo.selectInPlace(given(a), given(b), (EngineContext) cx, spare)
+        : Leaf.plain(new SelectTwo<>(a, b), cx);
+  }
+
+  /** Of {@link Async#join(Async, Async)}. */
+  public static @Nullable Object join(
+      Async<?, ?> a, Async<?, ?> b, @Nullable Slots cx, @Nullable Suspended spare)
+      throws Throwable {
+    if (cx == null) {
+      return null;
+    }
+    return Leaf.mayStart(cx)
+        ? JoinTwo.inPlace(given(a), given(b), (EngineContext) cx, spare)
+        : Leaf.plain(new JoinTwo<>(a, b), cx);
+  }
+
+  /** Of {@link Async#join(AsyncSupplier, AsyncSupplier)}. */
+  public static @Nullable Object join(
+      AsyncSupplier<?, ?> a, AsyncSupplier<?, ?> b, @Nullable Slots cx, @Nullable Suspended spare)
+      throws Throwable {
+    if (cx == null) {
+      return null;
+    }
+    return Leaf.mayStart(cx)
+        ? JoinTwo.inPlace(given(a), given(b), (EngineContext) cx, spare)
+        : Leaf.plain(new JoinTwo<>(a, b), cx);
+  }
+
+  private static AsyncSupplier<?, ?> given(AsyncSupplier<?, ?> s) {
+    return s instanceof WovenSupplier<?, ?> ? s : Weave.computation(s);
   }
 
   /** Of {@link AsyncStream#next}, also in the head of a loop. */
