@@ -235,7 +235,7 @@ public final class EpollDriver extends SocketDriver {
 
   @Override
   public boolean isActive() {
-    return registered > 0;
+    return registered > 0 && epoll >= 0;
   }
 
   @Override
@@ -249,7 +249,8 @@ public final class EpollDriver extends SocketDriver {
   public void poll(long nanos) throws IOException {
     int millis = -1;
     if (nanos != Long.MAX_VALUE) {
-      millis = (int) Math.min(Integer.MAX_VALUE, (nanos + 999_999) / 1_000_000);
+      long all = nanos / 1_000_000 + (nanos % 1_000_000 == 0 ? 0 : 1);
+      millis = (int) Math.min(Integer.MAX_VALUE, all);
     }
     int n;
     interrupts.watch();

@@ -11,7 +11,6 @@ import dev.bide.weave.v1.Leaf;
 import dev.bide.weave.v1.Slots;
 import dev.bide.weave.v1.Suspended;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -51,20 +50,6 @@ public abstract class DriverListener extends DriverSocket implements TcpListener
     }
     Object r = leaf.poll((Context) cx);
     return r == Poll.PENDING ? waits : r;
-  }
-
-  @Override
-  public Async<@Nullable Void, IOException> closeAsync() {
-    return closing();
-  }
-
-  @Override
-  public void close() {
-    try {
-      closeFromAnywhere();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override

@@ -1,12 +1,14 @@
 package dev.bide.runtimes.sockets;
 
 import dev.bide.Async;
+import dev.bide.AsyncCloseable;
 import dev.bide.Cancelled;
 import dev.bide.Poll;
 import dev.bide.runtime.Context;
 import dev.bide.runtime.Waker;
 import dev.bide.runtime.Work;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A socket and who waits for it: at most one for input (read, accept) and one for output (write,
  * connect).
  */
-public abstract class DriverSocket {
+public abstract class DriverSocket implements AsyncCloseable<IOException> {
   /** The driver that has opened it. */
   protected final SocketDriver driver;
 
@@ -148,7 +150,8 @@ public abstract class DriverSocket {
   // ---------------------------------------------------------------- closing
 
   /** In a block. */
-  final Async<@Nullable Void, IOException> closing() {
+  @Override
+  public final Async<@Nullable Void, IOException> closeAsync() {
     return new Async<>() {
       private boolean over;
 
@@ -172,13 +175,18 @@ public abstract class DriverSocket {
    * From plain code on any thread. Off the loop's thread it is ended at once, and the loop is asked
    * to see to those who wait for it.
    */
-  final void closeFromAnywhere() throws IOException {
+  @Override
+  public final void close() {
     Loop loop = driver.loop();
-    if (loop.isOwnThread()) {
-      closeHere();
-    } else if (!loop.runIfFree(this::closeQuietly)) {
-      releaseElsewhere();
-      loop.scheduler().post(CloseMessage.of(this));
+    try {
+      if (loop.isOwnThread()) {
+        closeHere();
+      } else if (!loop.runIfFree(this::closeQuietly)) {
+        releaseElsewhere();
+        loop.scheduler().post(CloseMessage.of(this));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

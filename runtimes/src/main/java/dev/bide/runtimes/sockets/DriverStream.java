@@ -10,7 +10,6 @@ import dev.bide.weave.v1.Slots;
 import dev.bide.weave.v1.Suspended;
 import dev.bide.weave.v1.Weave;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -215,20 +214,6 @@ public abstract class DriverStream extends DriverSocket
   @Override
   public Async<@Nullable Void, IOException> shutdownOutput() {
     return new Shutdown(this);
-  }
-
-  @Override
-  public Async<@Nullable Void, IOException> closeAsync() {
-    return closing();
-  }
-
-  @Override
-  public void close() {
-    try {
-      closeFromAnywhere();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override
