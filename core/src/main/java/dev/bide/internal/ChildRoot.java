@@ -128,13 +128,13 @@ class ChildRoot extends Root {
       return value();
     }
 
-    /** Lets go of the outcome, and of a frame that has thrown: it holds what it held then. */
+    /** Lets go of the outcome, and of what a frame that has thrown held then. */
     static ChildRoot forget(Object ended) {
       Again r = (Again) ended;
       r.forgetOutcome();
       r.unusual = null;
       Frame f = r.frame;
-      if (f != null && f.state > 0) {
+      if (f != null && f.state > 0 && !f.clear()) {
         r.frame = null;
       }
       return r;

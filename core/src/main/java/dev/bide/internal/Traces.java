@@ -1,5 +1,6 @@
 package dev.bide.internal;
 
+import dev.bide.Cancelled;
 import dev.bide.weave.v1.Frame;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,8 @@ final class Traces {
    * @param waiting the innermost of the frames that wait, null when the chain has none
    */
   static void append(Throwable failure, @Nullable Frame waiting, EngineContext cx) {
-    if (cx.task.unusual != null && failure == cx.task.unusual.shared) {
+    if (failure instanceof Cancelled // to ask it for its trace would make an array
+        || cx.task.unusual != null && failure == cx.task.unusual.shared) {
       return;
     }
     try {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     there is one, is kept like any local
  * @param inInterface whether its class is an interface
  * @param direct whether its frame may be used again by a later run, which is given it
+ * @param given whether that run may also follow one that has thrown
  * @param sourceFile the source file's name
  */
 record Block(
@@ -28,12 +29,14 @@ record Block(
     boolean instance,
     boolean inInterface,
     boolean direct,
+    boolean given,
     @Nullable String sourceFile) {
 
   /** How many parameters it has more than the lambda: the context, and a frame to use again. */
   static final int ADDED = 2;
 
-  static Block of(MethodModel method, int cxAt, boolean direct, @Nullable String sourceFile) {
+  static Block of(
+      MethodModel method, int cxAt, boolean direct, boolean given, @Nullable String sourceFile) {
     var model = method.parent().orElseThrow();
     boolean inInterface = model.flags().has(AccessFlag.INTERFACE);
     String owner = model.thisClass().asInternalName();
@@ -46,6 +49,7 @@ record Block(
         !method.flags().has(AccessFlag.STATIC) && !inInterface,
         inInterface,
         direct,
+        given,
         sourceFile);
   }
 

@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -119,13 +118,13 @@ final class ClassWeaver {
       return unchanged(WeaveResult.Outcome.UNCHANGED);
     }
     directs.putAll(DirectForm.all(model, uses, code));
-    Set<BlockUse.Target> again = RunAgain.find(model, uses, code, leafForms);
+    RunAgain again = RunAgain.find(model, uses, code, leafForms);
     boolean failed = false;
     for (BlockUse use : uses.values()) {
       BlockUse.Target target = use.target();
       if (target != null && !woven.containsKey(target) && waits(target.method())) {
         try {
-          woven.put(target, prepare(target, again.contains(target)));
+          woven.put(target, prepare(target, again));
         } catch (Refusal r) {
           report(Diagnostic.Severity.ERROR, r.name, r.text, r.line);
           failed = true;
@@ -195,8 +194,9 @@ final class ClassWeaver {
     return false;
   }
 
-  private Woven prepare(BlockUse.Target target, boolean again) {
-    Block block = Block.of(target.method(), target.cxAt(), again, sourceFile);
+  private Woven prepare(BlockUse.Target target, RunAgain runs) {
+    boolean again = runs.contains(target);
+    Block block = Block.of(target.method(), target.cxAt(), again, runs.isGiven(target), sourceFile);
     Body body = Lift.read(target.method(), code.of(target.method()));
     Rewrite.run(body, abi, hierarchy, this::direct, onTheSpot::ofSupplier, again);
     Flow flow = Flow.of(body);

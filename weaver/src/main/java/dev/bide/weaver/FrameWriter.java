@@ -42,6 +42,8 @@ final class FrameWriter {
       MethodTypeDesc.of(ConstantDescs.CD_void, Names.CD_ASYNC, CD_Object, Names.CD_SLOTS);
   static final String FINISH = "finish";
   static final MethodTypeDesc FINISHES = MethodTypeDesc.of(CD_Object, Names.CD_SLOTS, CD_Object);
+  private static final MethodTypeDesc CLEARED =
+      MethodTypeDesc.of(Names.CD_SUSPENDED, Names.CD_SUSPENDED, Names.CD_FRAME);
   private static final MethodTypeDesc STAND_AT =
       MethodTypeDesc.of(ConstantDescs.CD_void, Names.CD_FRAME, Names.CD_SLOTS);
   private static final MethodTypeDesc NEW_LOCATION =
@@ -157,6 +159,39 @@ final class FrameWriter {
     handles(cb);
     location(cb);
     confined(cb);
+    if (block.given()) {
+      clear(cb);
+    }
+  }
+
+  /** Lets go of what the frame held where an exception has left the block. */
+  private void clear(ClassBuilder cb) {
+    cb.withMethodBody(
+        "clear",
+        MethodTypeDesc.of(CD_boolean),
+        ClassFile.ACC_PUBLIC,
+        c -> {
+          for (Layout.Field field : woven.layout().fields) {
+            if (!field.type().isPrimitive()) {
+              c.aload(0);
+              c.aconst_null();
+              c.putfield(block.frame(), field.name(), field.type());
+            }
+          }
+          for (String spare : woven.layout().spareFields()) {
+            c.aload(0);
+            c.aload(0);
+            c.getfield(block.frame(), spare, Names.CD_SUSPENDED);
+            c.aload(0);
+            c.invokestatic(Names.CD_WEAVE, "cleared", CLEARED);
+            c.putfield(block.frame(), spare, Names.CD_SUSPENDED);
+          }
+          c.aload(0);
+          c.iconst_0();
+          c.putfield(block.frame(), "state", CD_int);
+          c.iconst_1();
+          c.ireturn();
+        });
   }
 
   /** The static method that starts what the block awaits. */

@@ -35,6 +35,7 @@ final class RunAgain {
   private final Code code;
   private final LeafForms forms;
   private final Set<BlockUse.Target> found = new HashSet<>();
+  private final Set<BlockUse.Target> given = new HashSet<>();
 
   private RunAgain(Map<InvokeDynamicEntry, BlockUse> uses, Code code, LeafForms forms) {
     this.uses = uses;
@@ -43,7 +44,7 @@ final class RunAgain {
   }
 
   /** Finds them. */
-  static Set<BlockUse.Target> find(
+  static RunAgain find(
       ClassModel model, Map<InvokeDynamicEntry, BlockUse> uses, Code code, LeafForms forms) {
     RunAgain again = new RunAgain(uses, code, forms);
     for (MethodModel method : model.methods()) {
@@ -53,7 +54,17 @@ final class RunAgain {
         again.addGiven(method);
       }
     }
-    return again.found;
+    return again;
+  }
+
+  /** Whether it is one of them. */
+  boolean contains(BlockUse.Target block) {
+    return found.contains(block);
+  }
+
+  /** Whether it is one of those that are given to what runs them again, whatever they end with. */
+  boolean isGiven(BlockUse.Target block) {
+    return given.contains(block);
   }
 
   /**
@@ -122,7 +133,7 @@ final class RunAgain {
    * limit, say. What runs them is then kept for the next such await.
    */
   private void addGiven(MethodModel method) {
-    List<BlockUse.Target> given = new ArrayList<>();
+    List<BlockUse.Target> made = new ArrayList<>();
     InvokeInstruction to = null;
     for (CodeElement element : code.of(method)) {
       if (!(element instanceof Instruction)) {
@@ -130,20 +141,21 @@ final class RunAgain {
       }
       if (to != null) {
         if (isAwait(element) && forms.of(to) != null) {
-          found.addAll(given);
+          found.addAll(made);
+          given.addAll(made);
         }
-        given.clear();
+        made.clear();
         to = null;
       }
       if (element instanceof InvokeDynamicInstruction d) {
-        BlockUse.Target made = DirectForm.target(d, uses);
-        if (made != null) {
-          given.add(made);
+        BlockUse.Target block = DirectForm.target(d, uses);
+        if (block != null) {
+          made.add(block);
         }
       } else if (element instanceof InvokeInstruction call) {
-        to = given.isEmpty() ? null : call;
+        to = made.isEmpty() ? null : call;
       } else if (!(element instanceof LoadInstruction)) { // of what the next one captures
-        given.clear();
+        made.clear();
       }
     }
   }

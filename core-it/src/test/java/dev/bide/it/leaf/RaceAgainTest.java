@@ -10,10 +10,14 @@ import dev.bide.Task;
 import dev.bide.runtime.Context;
 import dev.bide.runtime.Waker;
 import dev.bide.testing.TestRuntime;
+import dev.bide.weave.v1.Frame;
+import dev.bide.weave.v1.Slots;
+import dev.bide.weave.v1.Weave;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +95,8 @@ class RaceAgainTest {
     assertThat(t.resultNow()).isEqualTo(4);
     assertThat(log).containsExactly("l0", "r1", "r2", "l3");
     assertThat(left.isWaitedFor() || right.isWaitedFor()).isFalse();
+    assertThat(left.made).as("also in the frame of who has lost").isEqualTo(1);
+    assertThat(right.made).isEqualTo(1);
   }
 
   /** Keeps the wakers of all that have waited for it, as nothing should. */
@@ -266,5 +272,40 @@ class RaceAgainTest {
     all.addAll(round);
     all.addAll(round);
     assertThat(log).isEqualTo(all);
+  }
+
+  private static final class Kept extends Frame {
+    int cleared;
+
+    Kept(Slots cx) {
+      super(cx);
+      state = 2;
+    }
+
+    @Override
+    public @Nullable Object resume(Slots cx, @Nullable Object in, @Nullable Throwable failure) {
+      return null;
+    }
+
+    @Override
+    public boolean clear() {
+      cleared++;
+      return true;
+    }
+  }
+
+  @Test
+  void aFrameThatWasTakenAwayMayStillRunAndIsNotCleared() {
+    Slots cx = (Slots) Context.of(runtime);
+    Frame outer = new Kept(cx);
+    Kept inner = new Kept(cx);
+    assertThat(Weave.cleared(inner, outer)).isNull();
+    assertThat(inner.cleared).isZero();
+    inner.parent = outer;
+    assertThat(Weave.cleared(inner, outer)).isSameAs(inner);
+    assertThat(inner.cleared).isEqualTo(1);
+    inner.state = 0;
+    assertThat(Weave.cleared(inner, outer)).as("it has ended with a value").isSameAs(inner);
+    assertThat(inner.cleared).isEqualTo(1);
   }
 }

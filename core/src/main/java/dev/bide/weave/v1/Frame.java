@@ -145,6 +145,16 @@ public abstract class Frame extends Suspended {
   }
 
   /**
+   * Lets go of the block's variables where it has ended by an exception, so that a later run may
+   * use this frame all the same.
+   *
+   * @return false when it may not, and nothing was done
+   */
+  public boolean clear() {
+    return false;
+  }
+
+  /**
    * Names the place of the await at site {@link #state}: class, method, file and line, as a stack
    * trace shows it; null when the class file has no line numbers.
    */

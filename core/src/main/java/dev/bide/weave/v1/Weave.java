@@ -299,6 +299,17 @@ public final class Weave {
   }
 
   /**
+   * What stays of what a frame has {@linkplain #spare kept} when its block has ended by an
+   * exception: see {@link Frame#clear}. A frame that was taken away from its chain has no parent,
+   * and may still run.
+   */
+  public static @Nullable Suspended cleared(@Nullable Suspended kept, Frame frame) {
+    return kept instanceof Frame f && f.state > 0 && (f.parent != frame || !f.clear())
+        ? null
+        : kept;
+  }
+
+  /**
    * Whom a frame that has ended with a value hands it to by {@link Frame#finish}. After some of
    * them the engine does it, so that the stack stays flat.
    *
