@@ -38,8 +38,13 @@ public final class EpollDriver extends SocketDriver {
   /** The data of the event that wakes the loop; those of a socket are its number. */
   private static final int WAKE = -1;
 
-  private static final int END = Linux.EPOLLRDHUP | Linux.EPOLLHUP | Linux.EPOLLERR;
-  private static final int INPUT = Linux.EPOLLIN | END;
+  /** With these a read that takes less than it could is not the last: see {@link #tell}. */
+  private static final int MORE =
+      Linux.EPOLLPRI | Linux.EPOLLRDHUP | Linux.EPOLLHUP | Linux.EPOLLERR;
+
+  private static final int INPUT = Linux.EPOLLIN | MORE;
+  private static final int WATCHED =
+      Linux.EPOLLIN | Linux.EPOLLOUT | Linux.EPOLLPRI | Linux.EPOLLRDHUP | Linux.EPOLLET;
   private static final int OUTPUT = Linux.EPOLLOUT | Linux.EPOLLHUP | Linux.EPOLLERR;
 
   /** For the loop's thread. */
@@ -169,7 +174,7 @@ public final class EpollDriver extends SocketDriver {
     if (epoll < 0) {
       open();
     }
-    check(watch(fd, fd, Linux.EPOLLIN | Linux.EPOLLOUT | Linux.EPOLLRDHUP | Linux.EPOLLET));
+    check(watch(fd, fd, WATCHED));
   }
 
   private int watch(int fd, int data, int events) {
@@ -276,9 +281,13 @@ public final class EpollDriver extends SocketDriver {
     }
   }
 
+  /**
+   * Tells a socket of an event. The end comes once, and nothing after it. Where the other side has
+   * sent something urgent, reads stop in front of it, and what is behind it has been told of.
+   */
   private static void tell(DriverSocket s, int what) {
-    if ((what & END) != 0) {
-      s.inputEnds();
+    if ((what & MORE) != 0) {
+      s.moreThanRead();
     }
     if ((what & INPUT) != 0) {
       boolean _ = s.inputReady();

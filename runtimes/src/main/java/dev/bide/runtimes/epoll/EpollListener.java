@@ -102,10 +102,10 @@ final class EpollListener extends DriverListener {
     if (r == -Linux.EAGAIN) {
       return null;
     }
-    if (r < 0 && epoll.isEndedElsewhere(this)) {
-      throw socketClosed();
+    if (r < 0) {
+      throw epoll.isEndedElsewhere(this) ? socketClosed() : Errors.whileOpen(r);
     }
-    return EpollStream.accepted(epoll, EpollDriver.check(r), at);
+    return EpollStream.accepted(epoll, r, at);
   }
 
   /** Nothing: the kernel tells of all that comes. */

@@ -8,6 +8,7 @@ import dev.bide.runtimes.sockets.SocketDriver;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ final class EpollStream extends DriverStream {
 
   /** It has begun to connect, so the kernel tells of it. */
   private boolean watched;
+
+  /** The other side has reset it. The kernel tells that once, and then of an end. */
+  private boolean reset;
 
   /** As {@link SocketAddress#packed} has them: objects would take more than all the rest. */
   private long local = SocketAddress.NONE;
@@ -160,6 +164,9 @@ final class EpollStream extends DriverStream {
 
   @Override
   protected int receive(ByteBuffer into) throws IOException {
+    if (reset) {
+      throw connectionReset();
+    }
     Linux linux = epoll().linux;
     if (isLarge(into)) {
       int n = read(linux.receive(fd, into));
@@ -189,7 +196,15 @@ final class EpollStream extends DriverStream {
     if (result == 0) {
       return -1;
     }
-    throw Errors.of(result);
+    if (result == -Linux.ECONNRESET || result == -Linux.EPIPE) {
+      reset = true;
+      throw connectionReset();
+    }
+    throw Errors.whileOpen(result);
+  }
+
+  private static SocketException connectionReset() {
+    return new SocketException("Connection reset");
   }
 
   @Override
@@ -218,12 +233,15 @@ final class EpollStream extends DriverStream {
     if (epoll().isEndedElsewhere(this)) {
       throw socketClosed();
     }
-    throw Errors.of(result);
+    throw Errors.whileOpen(result);
   }
 
   @Override
   protected void sendEnd() throws IOException {
-    EpollDriver.check(epoll().linux.shutdown(fd, Linux.SHUT_WR));
+    int r = epoll().linux.shutdown(fd, Linux.SHUT_WR);
+    if (r != -Linux.ENOTCONN) { // nobody is there any more: as good as sent
+      EpollDriver.check(r);
+    }
   }
 
   @Override

@@ -19,8 +19,6 @@ final class Errors {
   private static final int EACCES = 13;
   private static final int EPROTO = 71;
   private static final int EADDRINUSE = 98;
-  private static final int ECONNRESET = 104;
-  private static final int ENOTCONN = 107;
   private static final int ETIMEDOUT = 110;
   private static final int ECONNREFUSED = 111;
   private static final int EHOSTUNREACH = 113;
@@ -33,13 +31,17 @@ final class Errors {
   static IOException of(long result) {
     int errno = (int) -result;
     return switch (errno) {
-      case ECONNRESET -> new SocketException("Connection reset");
-      case ECONNREFUSED, ETIMEDOUT, ENOTCONN -> new ConnectException(text(errno));
+      case ECONNREFUSED, ETIMEDOUT, Linux.ENOTCONN -> new ConnectException(text(errno));
       case EHOSTUNREACH -> new NoRouteToHostException(text(errno));
       case EADDRINUSE, Linux.EADDRNOTAVAIL, EACCES -> new BindException(text(errno));
       case EPROTO -> new ProtocolException(text(errno));
       default -> new SocketException(text(errno));
     };
+  }
+
+  /** The same for what a socket has that is connected or listens, whatever has ended it. */
+  static SocketException whileOpen(long result) {
+    return new SocketException(text((int) -result));
   }
 
   /** The system's text. */

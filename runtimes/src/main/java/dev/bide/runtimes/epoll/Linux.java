@@ -37,6 +37,7 @@ final class Linux {
   static final int SHUT_WR = 1;
   static final int SHUT_RDWR = 2;
   static final int EPOLLIN = 0x1;
+  static final int EPOLLPRI = 0x2;
   static final int EPOLLOUT = 0x4;
   static final int EPOLLERR = 0x8;
   static final int EPOLLHUP = 0x10;
@@ -50,11 +51,13 @@ final class Linux {
 
   static final int EINTR = 4;
   static final int EAGAIN = 11;
-  static final int EINVAL = 22;
+  static final int EPIPE = 32;
   static final int EAFNOSUPPORT = 97;
   static final int EADDRNOTAVAIL = 99;
   static final int ECONNABORTED = 103;
+  static final int ECONNRESET = 104;
   static final int EISCONN = 106;
+  static final int ENOTCONN = 107;
   static final int EALREADY = 114;
   static final int EINPROGRESS = 115;
 

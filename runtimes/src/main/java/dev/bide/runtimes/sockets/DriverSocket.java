@@ -28,8 +28,8 @@ public abstract class DriverSocket implements AsyncCloseable<IOException> {
   /** The last read took all there was: the next one waits for the driver, and tries nothing. */
   boolean drained;
 
-  /** See {@link #inputEnds}. */
-  private boolean inputEnds;
+  /** See {@link #moreThanRead()}. */
+  private boolean moreThanRead;
 
   /** A socket that has been opened. */
   protected DriverSocket(SocketDriver driver) {
@@ -73,11 +73,11 @@ public abstract class DriverSocket implements AsyncCloseable<IOException> {
   }
 
   /**
-   * The driver has told the last of it: the other side has ended, or something has failed. That a
-   * read took less than it could does not mean any more that the driver will tell of the rest.
+   * From now on, that a read took less than it could does not mean that it took all: there may be
+   * more that the driver has told of, and does not tell of again.
    */
-  public final void inputEnds() {
-    inputEnds = true;
+  public final void moreThanRead() {
+    moreThanRead = true;
   }
 
   // ---------------------------------------------------------------- who waits
@@ -88,7 +88,7 @@ public abstract class DriverSocket implements AsyncCloseable<IOException> {
 
   /** A read took all that was there. */
   final void drained() {
-    drained = !inputEnds;
+    drained = !moreThanRead;
   }
 
   /** Makes a leaf wait for input. */
