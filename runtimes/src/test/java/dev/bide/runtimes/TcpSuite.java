@@ -660,6 +660,25 @@ abstract class TcpSuite {
     });
   }
 
+  @Test
+  void theRemoteAddressIsTheOneThatWasAskedFor() throws IOException {
+    assertThat(remoteOf("127.0.0.2", "127.0.0.2")).isEqualTo("127.0.0.2");
+    assertThat(remoteOf("0.0.0.0", HERE)).isEqualTo(HERE);
+    InetAddress loopback = InetAddress.ofLiteral("::1");
+    assumeTrue(NetworkInterface.getByInetAddress(loopback) != null, "there is no IPv6 here");
+    assertThat(remoteOf("::", "::1")).isEqualTo(loopback.getHostAddress());
+    assertThat(remoteOf("::1%1", "::1")).isEqualTo(loopback.getHostAddress() + "%1");
+  }
+
+  private String remoteOf(String host, String listens) throws IOException {
+    return rt.run(() -> {
+      try (TcpListener listener = TcpListener.bind(listens, 0).await();
+          TcpStream c = TcpStream.connect(host, listener.port()).await()) {
+        return c.remote().host();
+      }
+    });
+  }
+
   /** A driver tells of both at once, to a read that then takes less than it could. */
   @Test
   @SuppressWarnings("bide:blocking-call") // the peer has connected before

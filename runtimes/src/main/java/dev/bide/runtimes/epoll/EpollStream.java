@@ -7,6 +7,7 @@ import dev.bide.runtimes.sockets.DriverStream;
 import dev.bide.runtimes.sockets.SocketDriver;
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -51,8 +52,17 @@ final class EpollStream extends DriverStream {
       int _ = driver.linux.close(fd);
       throw t;
     }
-    s.setRemote(driver.address.set(to));
+    s.setRemote(driver.address, reached(to));
     return s;
+  }
+
+  /** What a socket that asks for an address is connected to: with it as it was written. */
+  private static InetSocketAddress reached(InetSocketAddress to) {
+    InetAddress a = to.getAddress();
+    return a.isAnyLocalAddress()
+        ? new InetSocketAddress(
+            InetAddress.ofLiteral(a instanceof Inet4Address ? "127.0.0.1" : "::1"), to.getPort())
+        : to;
   }
 
   /**
@@ -69,7 +79,7 @@ final class EpollStream extends DriverStream {
       throw t;
     }
     try {
-      s.setRemote(driver.address);
+      s.setRemote(driver.address, null);
       s.local = at;
       if (at == SocketAddress.NONE) {
         s.askForLocal();
@@ -96,8 +106,6 @@ final class EpollStream extends DriverStream {
     if (r != -Linux.EISCONN) {
       EpollDriver.check(r);
     }
-    EpollDriver.check(epoll().linux.remoteAddress(fd, epoll().address));
-    setRemote(epoll().address);
     askForLocal();
     return true;
   }
@@ -110,10 +118,11 @@ final class EpollStream extends DriverStream {
     return fd;
   }
 
-  private void setRemote(SocketAddress a) {
-    remote = a.packed();
+  /** Sets it as it is written, where it is; else as the kernel has it. */
+  private void setRemote(SocketAddress a, @Nullable InetSocketAddress written) {
+    remote = (written == null ? a : a.set(written)).packed();
     if (remote == SocketAddress.NONE) {
-      ipv6 = new Ipv6(ipv6 == null ? null : ipv6.local, a.get());
+      ipv6 = new Ipv6(ipv6 == null ? null : ipv6.local, written == null ? a.get() : written);
     }
   }
 

@@ -79,7 +79,6 @@ final class Linux {
   private static final int BIND = X86 ? 49 : 200;
   private static final int LISTEN = X86 ? 50 : 201;
   private static final int GETSOCKNAME = X86 ? 51 : 204;
-  private static final int GETPEERNAME = X86 ? 52 : 205;
   private static final int SETSOCKOPT = X86 ? 54 : 208;
   private static final int EPOLL_CTL = X86 ? 233 : 21;
   private static final int EPOLL_PWAIT = X86 ? 281 : 22;
@@ -204,10 +203,6 @@ final class Linux {
 
   int localAddress(int fd, SocketAddress at) {
     return (int) call(GETSOCKNAME, fd, at.address(), at.space(), 0, 0);
-  }
-
-  int remoteAddress(int fd, SocketAddress at) {
-    return (int) call(GETPEERNAME, fd, at.address(), at.space(), 0, 0);
   }
 
   /** Sets an option from the four bytes at an address. */
