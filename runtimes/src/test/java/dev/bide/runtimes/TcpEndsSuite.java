@@ -168,4 +168,29 @@ abstract class TcpEndsSuite {
         }));
     assertThat(got).hasToString("abcdef");
   }
+
+  /** Which has come before, and of which the loop knows: whoever closes it has returned. */
+  @Test
+  void nothingIsReadOrSentOnceAnotherThreadHasClosedIt() throws Exception {
+    connected((here, other) ->
+        async(() -> {
+          ByteBuffer b = ByteBuffer.allocate(10);
+          other.getOutputStream().write(new byte[3]);
+          here.read(b.limit(1)).await(); // it has come
+          join(Thread.ofPlatform().start(here::close));
+          read(here).await();
+          shut(here).await();
+          write(here, 1, 1).await();
+        }));
+    String closed = "java.net.SocketException: Socket closed";
+    assertThat(log).containsExactly(closed, closed, closed);
+  }
+
+  private static void join(Thread t) {
+    try {
+      t.join();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
 }

@@ -16,9 +16,7 @@ import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,9 +76,6 @@ public final class EpollDriver extends SocketDriver {
 
   /** By their numbers. Changed under the lock, on the loop's thread. */
   private @Nullable DriverSocket[] sockets = new DriverSocket[64];
-
-  /** Those that other threads have ended, until the loop closes them. Under the lock. */
-  private final Set<DriverSocket> ended = new HashSet<>();
 
   /** How many there are. On the loop's thread. */
   private int registered;
@@ -188,7 +183,7 @@ public final class EpollDriver extends SocketDriver {
     synchronized (lock) {
       sockets[fd] = null;
       registered--;
-      if (!ended.remove(s)) {
+      if (!s.isEndedElsewhere()) {
         open--;
       }
     }
@@ -203,17 +198,17 @@ public final class EpollDriver extends SocketDriver {
   /** The same from another thread: the loop sees to the rest. */
   void releaseElsewhere(DriverSocket s, int fd) {
     synchronized (lock) {
-      if (fd < sockets.length && sockets[fd] == s && ended.add(s)) {
+      if (fd < sockets.length && sockets[fd] == s && s.endElsewhere()) {
         open--;
         int _ = locked.shutdown(fd, Linux.SHUT_RDWR); // it fails where the other side has gone
       }
     }
   }
 
-  /** Whether another thread has ended a socket: that is what its calls give, and not what came. */
+  /** Whether another thread has ended a socket, of which a call of the loop's has told. */
   boolean isEndedElsewhere(DriverSocket s) {
     synchronized (lock) {
-      return ended.contains(s);
+      return s.isEndedElsewhere();
     }
   }
 

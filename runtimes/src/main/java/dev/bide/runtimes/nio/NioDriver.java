@@ -94,6 +94,7 @@ public final class NioDriver extends SocketDriver implements Consumer<SelectionK
 
   /** The same from another thread: the loop sees to the rest. */
   void releaseElsewhere(DriverSocket socket, SelectableChannel channel) throws IOException {
+    boolean _ = socket.endElsewhere();
     open.remove(socket);
     channel.close();
   }

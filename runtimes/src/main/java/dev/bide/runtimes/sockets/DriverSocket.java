@@ -25,6 +25,9 @@ public abstract class DriverSocket implements AsyncCloseable<IOException> {
   private @Nullable Operation<?> output;
   private boolean closed;
 
+  /** See {@link #endElsewhere}. */
+  private boolean ended;
+
   /** The last read took all there was: the next one waits for the driver, and tries nothing. */
   boolean drained;
 
@@ -80,6 +83,23 @@ public abstract class DriverSocket implements AsyncCloseable<IOException> {
     moreThanRead = true;
   }
 
+  /**
+   * For {@link #releaseElsewhere}: from now on its calls tell of that, and do not give what has
+   * come before. The loop's thread sees it once anything tells it that the other one has closed it.
+   *
+   * @return whether it was not so before
+   */
+  public final boolean endElsewhere() {
+    boolean first = !ended;
+    ended = true;
+    return first;
+  }
+
+  /** Whether another thread has ended it. */
+  public final boolean isEndedElsewhere() {
+    return ended;
+  }
+
   // ---------------------------------------------------------------- who waits
 
   final boolean isClosed() {
@@ -122,7 +142,7 @@ public abstract class DriverSocket implements AsyncCloseable<IOException> {
   }
 
   final void checkOpen() throws SocketException {
-    if (closed) {
+    if (closed || ended) {
       throw socketClosed();
     }
   }
