@@ -485,15 +485,15 @@ final class LocalScheduler extends Scheduler implements Loop {
 
   @Override
   public boolean runIfFree(Runnable r) {
-    if (!RuntimeThread.mayBlock() || !tryEnter()) {
-      return false;
-    }
-    try {
-      r.run();
-      return true;
-    } finally {
-      leave();
-    }
+    return RuntimeThread.mayBlock()
+        && visit(() -> {
+          String _ = RuntimeThread.enter(name());
+          try {
+            r.run();
+          } finally {
+            RuntimeThread.leave(null);
+          }
+        });
   }
 
   int openSockets() {
@@ -512,7 +512,7 @@ final class LocalScheduler extends Scheduler implements Loop {
     return true;
   }
 
-  /** Stands for a thread that has the loop for a moment, and runs nothing. */
+  /** Stands for a thread that has the loop for a moment, and runs no task. */
   private static final class Visit {
     static final Thread MARK = new Thread("a visitor of a loop");
   }

@@ -13,6 +13,7 @@ import dev.bide.runtime.Context;
 import dev.bide.runtime.MissingCapabilityException;
 import dev.bide.runtime.Randomness;
 import dev.bide.runtime.Scheduler;
+import dev.bide.runtimes.sockets.Loop;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -46,6 +47,41 @@ class LocalRuntimeTest {
     int n = rt.run(() -> Async.<Integer, RuntimeException>of(3).await());
     assertThat(n).isEqualTo(3);
     assertThat(rt.run(Async.<Integer, RuntimeException>of(4))).isEqualTo(4);
+  }
+
+  /** As one does that closes a socket. */
+  @Test
+  void aRunWaitsForAThreadThatHasTheLoopForAMoment() throws Exception {
+    Loop loop = (Loop) rt.run(() -> Async.capability(Scheduler.class).await());
+    Thread here = Thread.currentThread();
+    CountDownLatch has = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    Thread other =
+        Thread.ofPlatform()
+            .start(() ->
+                loop.runIfFree(() -> {
+                  has.countDown();
+                  while (over.getCount() > 0 && !entersALoop(here)) {
+                    Thread.onSpinWait();
+                  }
+                }));
+    try {
+      has.await();
+      int n = rt.run(() -> Async.<Integer, RuntimeException>of(3).await());
+      assertThat(n).isEqualTo(3);
+    } finally {
+      over.countDown();
+      other.join();
+    }
+  }
+
+  private static boolean entersALoop(Thread t) {
+    for (StackTraceElement e : t.getStackTrace()) {
+      if (e.getClassName().endsWith("LocalScheduler") && e.getMethodName().equals("enter")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Test
