@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bide.Async;
+import dev.bide.net.TcpListener;
+import dev.bide.net.TcpStream;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -60,7 +62,57 @@ class IoDriverTest {
             """);
   }
 
+  /** Prints what each driver makes of addresses of IPv6. */
+  static final class Addresses {
+    private Addresses() {}
+
+    public static void main(String[] args) {
+      for (IoDriver driver : IoDriver.values()) {
+        if (driver.isAvailable()) {
+          try (LocalRuntime rt = LocalRuntime.builder().io(driver).build()) {
+            say(rt, TcpStream.connect("::1", 1));
+            say(rt, TcpListener.bind("::1", 0));
+            say(rt, TcpListener.bind("::", 0));
+            say(rt, TcpListener.bind(0));
+          }
+        }
+      }
+    }
+
+    private static void say(LocalRuntime rt, Async<?, IOException> opened) {
+      try {
+        String what = String.valueOf(rt.run(opened));
+        System.out.println(what.substring(0, what.indexOf(':')));
+      } catch (IOException e) {
+        System.out.println(e);
+      }
+    }
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "epoll is Linux's")
+  void whereJavaDoesWithoutIpv6SoDoesEachDriver() throws Exception {
+    String each =
+        """
+        java.net.SocketException: Protocol family unavailable
+        java.net.SocketException: Protocol family unavailable
+        java.net.SocketException: Protocol family unavailable
+        listener 0.0.0.0
+        """;
+    assertThat(
+            said(
+                Addresses.class,
+                "--enable-native-access=ALL-UNNAMED",
+                "-Djava.net.preferIPv4Stack=true"))
+        .isEqualTo(each + each);
+  }
+
   private static String said(String... flags) throws IOException, InterruptedException {
+    return said(Program.class, flags);
+  }
+
+  private static String said(Class<?> program, String... flags)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(new File(System.getProperty("java.home"), "bin/java").getPath());
     command.addAll(List.of(flags));
@@ -71,7 +123,7 @@ class IoDriverTest {
             Places.of(Program.class),
             Places.of(LocalRuntime.class),
             Places.of(Async.class)));
-    command.add(Program.class.getName());
+    command.add(program.getName());
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor()).as(said).isZero();

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.bide.net.TcpOptions;
+import dev.bide.runtimes.sockets.Addresses;
 import dev.bide.runtimes.sockets.DriverListener;
 import dev.bide.runtimes.sockets.DriverSocket;
 import dev.bide.runtimes.sockets.DriverStream;
@@ -13,7 +14,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -59,6 +64,9 @@ public final class EpollDriver extends SocketDriver {
 
   private final Interrupts interrupts = new Interrupts(this);
   private long bufferAddress;
+
+  /** See {@link #hasIpv6}; null before somebody asks. */
+  private @Nullable Boolean ipv6;
 
   private final Object lock = new Object();
 
@@ -106,6 +114,34 @@ public final class EpollDriver extends SocketDriver {
   @Override
   protected DriverListener bind(InetSocketAddress at, TcpOptions options) throws IOException {
     return EpollListener.open(this, at, options);
+  }
+
+  /** An address's family. */
+  int family(InetAddress a) throws IOException {
+    if (a instanceof Inet4Address) {
+      return Linux.AF_INET;
+    }
+    if (!hasIpv6()) {
+      throw Addresses.noSuchFamily();
+    }
+    return Linux.AF_INET6;
+  }
+
+  /**
+   * Whether there is IPv6 for Java: neither the system nor the JVM's properties turn it off. The
+   * JDK tells by what it opens.
+   */
+  boolean hasIpv6() throws IOException {
+    Boolean known = ipv6;
+    if (known == null) {
+      try (SocketChannel _ = SocketChannel.open(StandardProtocolFamily.INET6)) {
+        known = true;
+      } catch (UnsupportedOperationException e) {
+        known = false;
+      }
+      ipv6 = known;
+    }
+    return known;
   }
 
   /** Throws what a call has failed with. */
@@ -169,13 +205,13 @@ public final class EpollDriver extends SocketDriver {
     if (epoll < 0) {
       open();
     }
-    check(watch(fd, fd, WATCHED));
+    check(watch(epoll, fd, fd, WATCHED));
   }
 
-  private int watch(int fd, int data, int events) {
+  private int watch(int by, int fd, int data, int events) {
     scratch.set(JAVA_INT, 0, events);
     scratch.set(JAVA_INT, Linux.EVENT_DATA, data);
-    return linux.watch(epoll, fd, scratch.address());
+    return linux.watch(by, fd, scratch.address());
   }
 
   /** A number is a socket's no more. */
@@ -222,15 +258,17 @@ public final class EpollDriver extends SocketDriver {
   private void open() throws IOException {
     int e = check(linux.epoll());
     int c = linux.eventCounter();
-    if (c < 0) {
+    // So each write is told, and none is read.
+    int r = c < 0 ? c : watch(e, c, WAKE, Linux.EPOLLIN | Linux.EPOLLET);
+    if (r < 0) {
       int _ = linux.close(e);
-      throw Errors.of(c);
+      int _ = c < 0 ? 0 : linux.close(c);
+      throw Errors.of(r);
     }
     synchronized (lock) {
       epoll = e;
       counter = c;
     }
-    check(watch(c, WAKE, Linux.EPOLLIN | Linux.EPOLLET)); // so each write is told, and none is read
   }
 
   @Override

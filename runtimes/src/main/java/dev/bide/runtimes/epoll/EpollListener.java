@@ -5,8 +5,6 @@ import dev.bide.runtimes.sockets.Addresses;
 import dev.bide.runtimes.sockets.DriverListener;
 import dev.bide.runtimes.sockets.DriverStream;
 import java.io.IOException;
-import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -30,39 +28,17 @@ final class EpollListener extends DriverListener {
   /** Binds and listens. */
   static DriverListener open(EpollDriver driver, InetSocketAddress at, TcpOptions options)
       throws IOException {
-    InetAddress address = at.getAddress();
-    if (address.isAnyLocalAddress()) {
+    if (at.getAddress().isAnyLocalAddress() && driver.hasIpv6()) {
       // On all addresses of IPv6 and IPv4, as the JDK's sockets are.
-      DriverListener both =
-          Boolean.getBoolean("java.net.preferIPv4Stack")
-              ? null
-              : open(driver, Linux.AF_INET6, driver.address.setAnyOfBoth(at.getPort()), options);
-      return both != null
-          ? both
-          : bound(driver, Linux.AF_INET, driver.address.setAnyOfIpv4(at.getPort()), options);
+      return open(driver, Linux.AF_INET6, driver.address.setAnyOfBoth(at.getPort()), options);
     }
-    boolean ipv4 = address instanceof Inet4Address;
-    return bound(driver, ipv4 ? Linux.AF_INET : Linux.AF_INET6, driver.address.set(at), options);
+    return open(driver, driver.family(at.getAddress()), driver.address.set(at), options);
   }
 
-  private static DriverListener bound(
-      EpollDriver driver, int family, SocketAddress at, TcpOptions options) throws IOException {
-    DriverListener l = open(driver, family, at, options);
-    if (l == null) {
-      throw Errors.of(-Linux.EADDRNOTAVAIL);
-    }
-    return l;
-  }
-
-  /** Null where there is no such family, or it is turned off. */
-  private static @Nullable DriverListener open(
+  private static DriverListener open(
       EpollDriver driver, int family, SocketAddress at, TcpOptions options) throws IOException {
     Linux linux = driver.linux;
-    int fd = linux.socket(family);
-    if (fd == -Linux.EAFNOSUPPORT) {
-      return null;
-    }
-    EpollDriver.check(fd);
+    int fd = EpollDriver.check(linux.socket(family));
     EpollListener l;
     try {
       if (family == Linux.AF_INET6) {
@@ -70,12 +46,7 @@ final class EpollListener extends DriverListener {
       }
       driver.setOption(fd, Linux.SOL_SOCKET, Linux.SO_REUSEADDR, options.reuseAddress() ? 1 : 0);
       driver.setOptions(fd, options);
-      int r = linux.bind(fd, at);
-      if (r == -Linux.EADDRNOTAVAIL) {
-        int _ = linux.close(fd);
-        return null;
-      }
-      EpollDriver.check(r);
+      EpollDriver.check(linux.bind(fd, at));
       EpollDriver.check(linux.listen(fd, options.backlog() == 0 ? BACKLOG : options.backlog()));
       EpollDriver.check(linux.localAddress(fd, at));
       l = new EpollListener(driver, fd, at.get(), at.packed());

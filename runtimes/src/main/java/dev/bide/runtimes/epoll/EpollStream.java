@@ -42,8 +42,7 @@ final class EpollStream extends DriverStream {
   /** To connect with. */
   static DriverStream open(EpollDriver driver, InetSocketAddress to, TcpOptions options)
       throws IOException {
-    boolean ipv4 = to.getAddress() instanceof Inet4Address;
-    int fd = EpollDriver.check(driver.linux.socket(ipv4 ? Linux.AF_INET : Linux.AF_INET6));
+    int fd = EpollDriver.check(driver.linux.socket(driver.family(to.getAddress())));
     EpollStream s;
     try {
       driver.setOptions(fd, options);

@@ -19,6 +19,7 @@ final class Errors {
   private static final int EACCES = 13;
   private static final int EPROTO = 71;
   private static final int EADDRINUSE = 98;
+  private static final int EADDRNOTAVAIL = 99;
   private static final int ETIMEDOUT = 110;
   private static final int ECONNREFUSED = 111;
   private static final int EHOSTUNREACH = 113;
@@ -33,7 +34,7 @@ final class Errors {
     return switch (errno) {
       case ECONNREFUSED, ETIMEDOUT, Linux.ENOTCONN -> new ConnectException(text(errno));
       case EHOSTUNREACH -> new NoRouteToHostException(text(errno));
-      case EADDRINUSE, Linux.EADDRNOTAVAIL, EACCES -> new BindException(text(errno));
+      case EADDRINUSE, EADDRNOTAVAIL, EACCES -> new BindException(text(errno));
       case EPROTO -> new ProtocolException(text(errno));
       default -> new SocketException(text(errno));
     };

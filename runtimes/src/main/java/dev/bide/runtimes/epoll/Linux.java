@@ -52,8 +52,6 @@ final class Linux {
   static final int EINTR = 4;
   static final int EAGAIN = 11;
   static final int EPIPE = 32;
-  static final int EAFNOSUPPORT = 97;
-  static final int EADDRNOTAVAIL = 99;
   static final int ECONNABORTED = 103;
   static final int ECONNRESET = 104;
   static final int EISCONN = 106;

@@ -72,19 +72,10 @@ final class SocketAddress {
 
   /** All local addresses, of IPv6 and with them those of IPv4. */
   SocketAddress setAnyOfBoth(int port) {
-    return setAny(Linux.AF_INET6, port, IPV6_BYTES);
-  }
-
-  /** All local addresses of IPv4. */
-  SocketAddress setAnyOfIpv4(int port) {
-    return setAny(Linux.AF_INET, port, IPV4_BYTES);
-  }
-
-  private SocketAddress setAny(int family, int port, int bytes) {
     memory.fill((byte) 0);
-    memory.set(JAVA_SHORT, 0, (short) family);
+    memory.set(JAVA_SHORT, 0, (short) Linux.AF_INET6);
     memory.set(NETWORK_SHORT, PORT, (short) port);
-    length = bytes;
+    length = IPV6_BYTES;
     return this;
   }
 

@@ -7,10 +7,12 @@ import dev.bide.runtimes.sockets.DriverListener;
 import dev.bide.runtimes.sockets.DriverStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import org.jspecify.annotations.Nullable;
 
 /** A listening socket by a channel. */
@@ -43,6 +45,11 @@ final class NioListener extends DriverListener {
           server,
           options,
           Addresses.endpoint((InetSocketAddress) server.getLocalAddress()));
+    } catch (UnsupportedAddressTypeException e) {
+      server.close();
+      SocketException s = Addresses.noSuchFamily();
+      s.initCause(e);
+      throw s;
     } catch (Throwable t) {
       server.close();
       throw t;

@@ -90,8 +90,8 @@ final class NioStream extends DriverStream {
     boolean connected;
     try {
       connected = socket.isConnectionPending() ? socket.finishConnect() : socket.connect(to);
-    } catch (UnsupportedAddressTypeException e) { // no IPv6 here
-      SocketException s = new SocketException("Protocol family unavailable");
+    } catch (UnsupportedAddressTypeException e) {
+      SocketException s = Addresses.noSuchFamily();
       s.initCause(e);
       throw s;
     }

@@ -3,6 +3,7 @@ package dev.bide.runtimes.sockets;
 import dev.bide.net.Endpoint;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import org.jspecify.annotations.Nullable;
 
 /** Between core's addresses and the JDK's. */
@@ -12,6 +13,13 @@ public final class Addresses {
   /** An address of the JDK's as one of core's. */
   public static Endpoint endpoint(InetSocketAddress a) {
     return new Endpoint(a.getAddress().getHostAddress(), a.getPort());
+  }
+
+  /**
+   * What whoever asks for an address of IPv6 gets where there is none, or Java is to do without.
+   */
+  public static SocketException noSuchFamily() {
+    return new SocketException("Protocol family unavailable");
   }
 
   /**
