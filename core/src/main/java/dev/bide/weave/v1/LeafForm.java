@@ -20,6 +20,10 @@ import java.lang.annotation.Target;
  * <p>where {@code C} is the annotated method's class and the parameters are its own, erased. What a
  * form does, and with what, stands at {@link Leaf}.
  *
+ * <p>A method that takes a computation or a block, as a combinator does, may have a form as well.
+ * What that has left is then given back to it only at the same place, and a block that is written
+ * as its argument uses its frame again, whatever it has ended with.
+ *
  * <p>A subclass that overrides the method is obeyed: the form looks at {@code self} and makes the
  * computation by the plain call where it is not the one it knows. A call whose static type
  * redeclares the method without this annotation stays a plain call.
