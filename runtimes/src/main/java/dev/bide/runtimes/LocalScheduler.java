@@ -485,15 +485,14 @@ final class LocalScheduler extends Scheduler implements Loop {
 
   @Override
   public boolean runIfFree(Runnable r) {
-    return RuntimeThread.mayBlock()
-        && visit(() -> {
-          String _ = RuntimeThread.enter(name());
-          try {
-            r.run();
-          } finally {
-            RuntimeThread.leave(null);
-          }
-        });
+    return visit(() -> {
+      String before = RuntimeThread.enter(name());
+      try {
+        r.run();
+      } finally {
+        RuntimeThread.leave(before);
+      }
+    });
   }
 
   int openSockets() {

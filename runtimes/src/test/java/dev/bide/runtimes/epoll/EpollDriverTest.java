@@ -207,4 +207,19 @@ class EpollDriverTest {
     }
     assertThat(numbers()).isEqualTo(before);
   }
+
+  /** Which may not block its thread, and does not. */
+  @Test
+  void anotherRuntimesTaskClosesItAtOnceWhereItsOwnIsIdle() throws IOException {
+    TcpListener listener = rt.run(TcpListener.bind(HERE, 0));
+    int open = numbers().size();
+    Runnable close = listener::close;
+    try (LocalRuntime other = LocalRuntime.builder().io(IoDriver.EPOLL).build()) {
+      other.run(() -> {
+        close.run();
+        assertThat(numbers()).hasSize(open - 1);
+        assertThatThrownBy(() -> rt.run(() -> {})).hasMessageContaining("LocalRuntime.run");
+      });
+    }
+  }
 }
