@@ -56,8 +56,10 @@ public final class EpollDriver extends SocketDriver {
   /** For an address that goes to a call or comes from it; on the loop's thread. */
   final SocketAddress address = new SocketAddress();
 
-  private final MemorySegment events =
-      Arena.ofAuto().allocate((long) MOST_EVENTS * Linux.EVENT_BYTES, Long.BYTES);
+  /**
+   * Made with {@link #epoll}: a program that makes many runtimes need not open a socket in each.
+   */
+  private MemorySegment events = MemorySegment.NULL;
 
   /** An event or an option for a call of the loop's. */
   private final MemorySegment scratch = Arena.ofAuto().allocate(Linux.EVENT_BYTES, Long.BYTES);
@@ -256,6 +258,7 @@ public final class EpollDriver extends SocketDriver {
   // ---------------------------------------------------------------- events
 
   private void open() throws IOException {
+    events = Arena.ofAuto().allocate((long) MOST_EVENTS * Linux.EVENT_BYTES, Long.BYTES);
     int e = check(linux.epoll());
     int c = linux.eventCounter();
     // So each write is told, and none is read.

@@ -36,23 +36,22 @@ final class EpollStream extends DriverStream {
   private EpollStream(EpollDriver driver, int fd) {
     super(driver);
     this.fd = fd;
-    driver.opened(this, fd);
   }
 
   /** To connect with. */
   static DriverStream open(EpollDriver driver, InetSocketAddress to, TcpOptions options)
       throws IOException {
     int fd = EpollDriver.check(driver.linux.socket(driver.family(to.getAddress())));
-    EpollStream s;
     try {
       driver.setOptions(fd, options);
-      s = new EpollStream(driver, fd);
+      EpollStream s = new EpollStream(driver, fd);
+      s.setRemote(driver.address, reached(to));
+      driver.opened(s, fd);
+      return s;
     } catch (Throwable t) {
       int _ = driver.linux.close(fd);
       throw t;
     }
-    s.setRemote(driver.address, reached(to));
-    return s;
   }
 
   /** What a socket that asks for an address is connected to: with it as it was written. */
@@ -73,16 +72,17 @@ final class EpollStream extends DriverStream {
     EpollStream s;
     try {
       s = new EpollStream(driver, fd);
-    } catch (Throwable t) {
-      int _ = driver.linux.close(fd);
-      throw t;
-    }
-    try {
       s.setRemote(driver.address, null);
       s.local = at;
       if (at == SocketAddress.NONE) {
         s.askForLocal();
       }
+      driver.opened(s, fd);
+    } catch (Throwable t) {
+      int _ = driver.linux.close(fd);
+      throw t;
+    }
+    try {
       s.watched = true;
       driver.watch(fd);
       return s;
