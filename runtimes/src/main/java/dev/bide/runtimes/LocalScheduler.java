@@ -435,7 +435,6 @@ final class LocalScheduler extends Scheduler implements Loop {
   }
 
   private void sleep() {
-    turnsLeft = TURNS_BETWEEN_LOOKS;
     long nanos = LoopClock.FOREVER;
     TimerWheel w = wheel;
     if (w != null && !w.isEmpty()) {
@@ -443,9 +442,11 @@ final class LocalScheduler extends Scheduler implements Loop {
       w.advance(now, fire());
       nanos = w.isEmpty() ? LoopClock.FOREVER : w.nextDeadline() - now;
       if (eventful || nanos <= 0) {
-        return;
+        return; // the turns until the next look at the sockets count on: there may be no end to
+        // this
       }
     }
+    turnsLeft = TURNS_BETWEEN_LOOKS;
     boolean select = sockets.isActive();
     sleep.set(select ? SELECTING : PARKED);
     if (inbox.isEmpty()) { // else its producer may have come before we said that we sleep

@@ -827,6 +827,29 @@ abstract class TcpSuite {
     }
   }
 
+  /** One is due each time when the loop has nothing else to do. */
+  @Test
+  void timersDoNotKeepTheLoopFromItsSockets() throws IOException {
+    rt.run(() -> {
+      try (TcpListener listener = TcpListener.bind(HERE, 0).await();
+          TcpStream c = TcpStream.connect(HERE, listener.port()).await();
+          TcpStream s = listener.accept().await()) {
+        Async.<IOException>scope(
+                (Scope scope) -> {
+                  Task<Integer, IOException> read =
+                      scope.start(() -> s.read(ByteBuffer.allocate(1)).await());
+                  Task.yield().await(); // it waits now
+                  c.write(ByteBuffer.allocate(1)).await();
+                  for (int i = 0; i < 1000 && !read.isEnded(); i++) {
+                    Async.sleep(Duration.ofNanos(1)).await();
+                  }
+                  assertThat(read.isEnded()).isTrue();
+                })
+            .await();
+      }
+    });
+  }
+
   @Test
   void aTimerEndsTheWaitForASocket() throws IOException {
     rt.run(() -> {
