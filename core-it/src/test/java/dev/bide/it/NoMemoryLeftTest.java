@@ -1,6 +1,5 @@
 package dev.bide.it;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bide.Async;
@@ -8,12 +7,18 @@ import dev.bide.runtimes.LocalRuntime;
 import java.io.File;
 import java.io.IOException;
 import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** In a JVM of its own, with little memory. */
 class NoMemoryLeftTest {
+  @TempDir Path folder;
+
   @Test
   void callsWithoutEndAreCleanedUpAndTheRuntimeGoesOn() throws Exception {
     assertThat(said(CallsWithoutEnd.class, "-Xmx24m"))
@@ -22,8 +27,15 @@ class NoMemoryLeftTest {
         .contains("the runtime goes on");
   }
 
-  private static String said(Class<?> program, String memory)
-      throws IOException, InterruptedException {
+  @Test
+  void aChannelThatCannotGrowKeepsWhatItHas() throws Exception {
+    assertThat(said(FillsAChannel.class, "-Xmx24m"))
+        .contains("java.lang.OutOfMemoryError")
+        .contains("first is 0")
+        .contains("lost are 0");
+  }
+
+  private String said(Class<?> program, String memory) throws IOException, InterruptedException {
     List<String> command =
         List.of(
             new File(System.getProperty("java.home"), "bin/java").getPath(),
@@ -33,10 +45,14 @@ class NoMemoryLeftTest {
             String.join(
                 File.pathSeparator, place(program), place(LocalRuntime.class), place(Async.class)),
             program.getName());
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor()).as(said).isZero();
-    return said;
+    Path said = folder.resolve("said.txt");
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
+    boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+    process.destroyForcibly();
+    assertThat(ended).isTrue();
+    assertThat(process.exitValue()).isZero();
+    return Files.readString(said);
   }
 
   private static String place(Class<?> c) {

@@ -3,6 +3,7 @@ package dev.bide.it.sync;
 import static dev.bide.Async.async;
 import static dev.bide.Async.scope;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.bide.AsyncSupplier;
 import dev.bide.Scope;
@@ -183,5 +184,42 @@ class ThreadsTest {
           return (long) bytes.length;
         });
     assertThat(inParallel(List.of(writes, reads))).containsExactly(0L, (long) length);
+  }
+
+  @Test
+  void whereAStackRunsOverInsideOthersStillGetIn() {
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(60),
+        () -> {
+          for (int i = 0; i < 200; i++) {
+            int start = i;
+            AsyncChannel<Integer> channel = AsyncChannel.unbounded();
+            Thread deep = new Thread(null, () -> runsOver(channel, start), "deep", 200_000);
+            deep.setDaemon(true);
+            deep.start();
+            deep.join();
+            assertThat(channel.trySend(1)).isTrue();
+          }
+        });
+  }
+
+  private static void runsOver(AsyncChannel<Integer> channel, int start) {
+    try {
+      from(start, channel);
+    } catch (StackOverflowError e) {
+      assertThat(channel.isClosed()).isFalse();
+    }
+  }
+
+  /** Elsewhere on the stack each time, so that it is full elsewhere. */
+  private static int from(int start, AsyncChannel<Integer> channel) {
+    return start == 0 ? deeper(channel, 0) : from(start - 1, channel) + start;
+  }
+
+  @SuppressWarnings("InfiniteRecursion") // that is what is tested
+  private static int deeper(AsyncChannel<Integer> channel, int n) {
+    channel.trySend(n);
+    Integer first = channel.tryReceive();
+    return deeper(channel, n + 1) + (first == null ? 0 : first);
   }
 }

@@ -76,7 +76,7 @@ public final class Channel<T> implements AsyncChannel<T> {
         access.leave();
         throw new ChannelClosedException();
       }
-      if (put(item)) {
+      if (putOrLeave(item)) {
         access.leave();
         return null;
       }
@@ -106,9 +106,11 @@ public final class Channel<T> implements AsyncChannel<T> {
   public boolean trySend(T item) {
     checked(item);
     access.enter();
-    boolean taken = !closed && put(item);
-    access.leave();
-    return taken;
+    try { // as everywhere here: code that is not awaited may run out of stack
+      return !closed && put(item);
+    } finally {
+      access.leave();
+    }
   }
 
   private static <T> T checked(T item) {
@@ -162,9 +164,11 @@ public final class Channel<T> implements AsyncChannel<T> {
   @Override
   public @Nullable T tryReceive() {
     access.enter();
-    T item = hasFree() ? take() : null;
-    access.leave();
-    return item;
+    try {
+      return hasFree() ? take() : null;
+    } finally {
+      access.leave();
+    }
   }
 
   @Override
@@ -175,16 +179,19 @@ public final class Channel<T> implements AsyncChannel<T> {
   @Override
   public void close() {
     access.enter();
-    if (!closed) {
-      closed = true;
-      Send<T> s;
-      while ((s = senders.poll()) != null) {
-        s.refused = true;
-        access.wake(s);
+    try {
+      if (!closed) {
+        closed = true;
+        Send<T> s;
+        while ((s = senders.poll()) != null) {
+          s.refused = true;
+          access.wake(s);
+        }
+        endReceivers();
       }
-      endReceivers();
+    } finally {
+      access.leave();
     }
-    access.leave();
   }
 
   @Override
@@ -198,9 +205,11 @@ public final class Channel<T> implements AsyncChannel<T> {
   @Override
   public int size() {
     access.enter();
-    int n = items.size();
-    access.leave();
-    return n;
+    try {
+      return items.size();
+    } finally {
+      access.leave();
+    }
   }
 
   @Override
@@ -224,9 +233,24 @@ public final class Channel<T> implements AsyncChannel<T> {
     if (items.size() >= capacity) {
       return false;
     }
-    items.addLast(item);
+    try {
+      items.addLast(item);
+    } catch (OutOfMemoryError e) {
+      T _ = items.pollLast(); // it is in, and a queue that has not grown then seems to be empty
+      throw e;
+    }
     grant();
     return true;
+  }
+
+  /** The same, which leaves where it fails: for want of memory, or of stack. */
+  boolean putOrLeave(T item) {
+    try {
+      return put(item);
+    } catch (Throwable t) {
+      access.leave();
+      throw t;
+    }
   }
 
   /** Whether there is an item that is not kept for somebody. */

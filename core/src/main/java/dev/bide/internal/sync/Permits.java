@@ -99,12 +99,16 @@ public final class Permits {
   /** Takes one if it is free. */
   public @Nullable Held tryAcquire() {
     access.enter();
-    boolean got = free > 0;
-    if (got) {
-      free--;
+    @Nullable Held held;
+    try {
+      held = free > 0 ? new Held(this) : null;
+      if (held != null) {
+        free--;
+      }
+    } finally {
+      access.leave();
     }
-    access.leave();
-    return got ? new Held(this) : null;
+    return held;
   }
 
   /** How many are free. */
@@ -142,11 +146,14 @@ public final class Permits {
         return;
       }
       p.access.enter();
-      if (permits != null) {
-        permits = null;
-        p.giveBack();
+      try {
+        if (permits != null) {
+          permits = null;
+          p.giveBack();
+        }
+      } finally {
+        p.access.leave();
       }
-      p.access.leave();
     }
   }
 

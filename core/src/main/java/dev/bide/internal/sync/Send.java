@@ -83,7 +83,7 @@ final class Send<T> extends Waiter implements Async<@Nullable Void, RuntimeExcep
       T i = item;
       if (c.isClosedInside()) {
         refused = true;
-      } else if (i != null && c.put(i)) {
+      } else if (i != null && c.putOrLeave(i)) {
         taken = true;
       } else {
         waitInside(cx);
