@@ -442,8 +442,7 @@ final class LocalScheduler extends Scheduler implements Loop {
       w.advance(now, fire());
       nanos = w.isEmpty() ? LoopClock.FOREVER : w.nextDeadline() - now;
       if (eventful || nanos <= 0) {
-        return; // the turns until the next look at the sockets count on: there may be no end to
-        // this
+        return; // the turns until the next look count on: there may be an alarm each time
       }
     }
     turnsLeft = TURNS_BETWEEN_LOOKS;
