@@ -195,7 +195,7 @@ final class EpollStream extends DriverStream {
     if (result > 0) {
       return (int) result;
     }
-    if (result == -Linux.EAGAIN || result == -Linux.EINTR) {
+    if (result == -Linux.EAGAIN) {
       return 0;
     }
     if (epoll().isEndedElsewhere(this)) {
@@ -235,7 +235,7 @@ final class EpollStream extends DriverStream {
     if (result >= 0) {
       return (int) result;
     }
-    if (result == -Linux.EAGAIN || result == -Linux.EINTR) {
+    if (result == -Linux.EAGAIN) {
       return 0;
     }
     if (epoll().isEndedElsewhere(this)) {

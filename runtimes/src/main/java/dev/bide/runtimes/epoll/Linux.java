@@ -208,22 +208,42 @@ final class Linux {
     return (int) call(SETSOCKOPT, fd, level, option, value, Integer.BYTES);
   }
 
+  // What a signal interrupts is tried again: an event that has been told is not told twice.
+
   long receive(int fd, long into, int length) {
-    return call(RECVFROM, fd, into, length, 0, 0);
+    long r;
+    do {
+      r = call(RECVFROM, fd, into, length, 0, 0);
+    } while (r == -EINTR);
+    return r;
   }
 
   /** Into what is left of a direct buffer. */
   long receive(int fd, ByteBuffer into) {
-    return call(RECVFROM, fd, MemorySegment.ofBuffer(into), into.remaining(), 0);
+    MemorySegment memory = MemorySegment.ofBuffer(into);
+    long r;
+    do {
+      r = call(RECVFROM, fd, memory, into.remaining(), 0);
+    } while (r == -EINTR);
+    return r;
   }
 
   long send(int fd, long from, int length) {
-    return call(SENDTO, fd, from, length, MSG_NOSIGNAL, 0);
+    long r;
+    do {
+      r = call(SENDTO, fd, from, length, MSG_NOSIGNAL, 0);
+    } while (r == -EINTR);
+    return r;
   }
 
   /** What is left of a direct buffer. */
   long send(int fd, ByteBuffer from) {
-    return call(SENDTO, fd, MemorySegment.ofBuffer(from), from.remaining(), MSG_NOSIGNAL);
+    MemorySegment memory = MemorySegment.ofBuffer(from);
+    long r;
+    do {
+      r = call(SENDTO, fd, memory, from.remaining(), MSG_NOSIGNAL);
+    } while (r == -EINTR);
+    return r;
   }
 
   int shutdown(int fd, int how) {
