@@ -17,6 +17,7 @@ import dev.bide.internal.Shielded;
 import dev.bide.internal.Sleep;
 import dev.bide.internal.Timeout;
 import dev.bide.runtime.Context;
+import dev.bide.weave.v1.CombinatorLeaves;
 import dev.bide.weave.v1.LeafForm;
 import dev.bide.weave.v1.Leaves;
 import java.time.Duration;
@@ -85,7 +86,7 @@ public interface Async<T extends @Nullable Object, X extends Exception>
    * Fails with {@link TimedOutException} unless it has ended after {@code limit}. It is then
    * cancelled and awaited; a value that arrives after all is returned.
    */
-  @LeafForm(value = Leaves.class, waits = true)
+  @LeafForm(value = CombinatorLeaves.class, waits = true)
   default Timed<T, X> timeout(Duration limit) {
     return Timeout.of(limit, this);
   }
@@ -156,14 +157,14 @@ public interface Async<T extends @Nullable Object, X extends Exception>
    * Runs both inside this task and waits for both. The first failure cancels the other, which is
    * awaited. For two of one kind.
    */
-  @LeafForm(value = Leaves.class, waits = true)
+  @LeafForm(value = CombinatorLeaves.class, waits = true)
   static <A extends @Nullable Object, B extends @Nullable Object, X extends Exception>
       Async<Pair<A, B>, X> join(Async<? extends A, X> a, Async<? extends B, X> b) {
     return plain(new JoinTwo<A, B, X, X>(a, b));
   }
 
   /** The same for two kinds of exceptions, and for blocks. */
-  @LeafForm(value = Leaves.class, waits = true)
+  @LeafForm(value = CombinatorLeaves.class, waits = true)
   static <
           A extends @Nullable Object,
           B extends @Nullable Object,
@@ -175,14 +176,14 @@ public interface Async<T extends @Nullable Object, X extends Exception>
   }
 
   /** The first to end, with its value or failure; the other is cancelled and awaited. */
-  @LeafForm(value = Leaves.class, waits = true)
+  @LeafForm(value = CombinatorLeaves.class, waits = true)
   static <T extends @Nullable Object, X extends Exception> Async<T, X> race(
       Async<? extends T, X> a, Async<? extends T, X> b) {
     return plain(new RaceAll<T, X, X>(a, b));
   }
 
   /** The same for two kinds of exceptions, and for blocks. */
-  @LeafForm(value = Leaves.class, waits = true)
+  @LeafForm(value = CombinatorLeaves.class, waits = true)
   static <T extends @Nullable Object, X extends Exception, Y extends Exception>
       Throws2<T, X, Y> race(
           AsyncSupplier<? extends T, ? extends X> a, AsyncSupplier<? extends T, ? extends Y> b) {
@@ -209,7 +210,7 @@ public interface Async<T extends @Nullable Object, X extends Exception>
   }
 
   /** Which of two is the first to end, with its value; the other is cancelled and awaited. */
-  @LeafForm(value = Leaves.class, waits = true)
+  @LeafForm(value = CombinatorLeaves.class, waits = true)
   static <
           A extends @Nullable Object,
           B extends @Nullable Object,
@@ -275,14 +276,14 @@ public interface Async<T extends @Nullable Object, X extends Exception>
   }
 
   /** Runs a block with a limit; see {@link #timeout(Duration)}. */
-  @LeafForm(value = Leaves.class, waits = true)
+  @LeafForm(value = CombinatorLeaves.class, waits = true)
   static <T extends @Nullable Object, X extends Exception> Timed<T, X> timeout(
       Duration limit, AsyncSupplier<? extends T, ? extends X> block) {
     return Timeout.of(limit, block);
   }
 
   /** Runs a block that gives no value with a limit. */
-  @LeafForm(value = Leaves.class, waits = true)
+  @LeafForm(value = CombinatorLeaves.class, waits = true)
   static <X extends Exception> Timed<@Nullable Void, X> timeout(
       Duration limit, AsyncRunnable<? extends X> block) {
     return Timeout.of(limit, Blocks.of(block));

@@ -35,7 +35,7 @@ public final class JoinTwo<
   }
 
   /**
-   * See {@link dev.bide.weave.v1.Leaves#join}.
+   * See {@link dev.bide.weave.v1.CombinatorLeaves#join}.
    *
    * @param a a woven block, or a computation
    * @param b another one

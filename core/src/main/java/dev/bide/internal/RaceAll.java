@@ -55,7 +55,7 @@ public class RaceAll<T extends @Nullable Object, X extends Exception, Y extends 
   }
 
   /**
-   * See {@link dev.bide.weave.v1.Leaves#race}.
+   * See {@link dev.bide.weave.v1.CombinatorLeaves#race}.
    *
    * @param a a woven block, or a computation
    * @param b another one

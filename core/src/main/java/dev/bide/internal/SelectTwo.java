@@ -23,7 +23,7 @@ public final class SelectTwo<
   private SelectTwo() {}
 
   /**
-   * See {@link dev.bide.weave.v1.Leaves#select}.
+   * See {@link dev.bide.weave.v1.CombinatorLeaves#select}.
    *
    * @param a a woven block, or a computation
    * @param b another one

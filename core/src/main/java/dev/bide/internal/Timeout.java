@@ -60,7 +60,7 @@ public final class Timeout<T extends @Nullable Object, X extends Exception> exte
   }
 
   /**
-   * See {@link dev.bide.weave.v1.Leaves#timeout}.
+   * See {@link dev.bide.weave.v1.CombinatorLeaves#timeout}.
    *
    * @param given a woven block, or a computation
    */
