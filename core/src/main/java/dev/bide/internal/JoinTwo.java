@@ -69,12 +69,7 @@ public final class JoinTwo<
     Async<? extends B, ?> second = Objects.requireNonNull(b);
     a = null;
     b = null;
-    start(cx, first);
-    if (failure == null) {
-      start(cx, second);
-    } else {
-      startUnwanted(cx, second);
-    }
+    begin(cx, first, second);
   }
 
   @Override

@@ -96,10 +96,9 @@ public final class Timeout<T extends @Nullable Object, X extends Exception> exte
 
   @Override
   void begin(EngineContext cx) {
-    arm(cx);
     Async<? extends T, ? extends X> b = Objects.requireNonNull(body);
     body = null;
-    start(cx, b);
+    begin(cx, b, null);
   }
 
   @Override
@@ -159,14 +158,6 @@ public final class Timeout<T extends @Nullable Object, X extends Exception> exte
       throw new TimedOutException("not ended within " + limit);
     }
     throw t;
-  }
-
-  @Override
-  void forget() {
-    super.forget();
-    if (body != null) { // the runtime has no timers
-      body = null;
-    }
   }
 
   private static final class Timer extends Alarm {

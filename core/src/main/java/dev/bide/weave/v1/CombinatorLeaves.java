@@ -63,12 +63,7 @@ public final class CombinatorLeaves {
   public static @Nullable Object race(
       Async<?, ?> a, Async<?, ?> b, @Nullable Slots cx, @Nullable Suspended spare)
       throws Throwable {
-    if (cx == null) {
-      return null;
-    }
-    return Leaf.mayStart(cx)
-        ? RaceAll.inPlace(given(a), given(b), (EngineContext) cx, spare)
-        : Leaf.plain(new RaceAll<>(a, b), cx);
+    return race((AsyncSupplier<?, ?>) a, b, cx, spare);
   }
 
   /** Of {@link Async#race(AsyncSupplier, AsyncSupplier)}. */
@@ -99,12 +94,7 @@ public final class CombinatorLeaves {
   public static @Nullable Object join(
       Async<?, ?> a, Async<?, ?> b, @Nullable Slots cx, @Nullable Suspended spare)
       throws Throwable {
-    if (cx == null) {
-      return null;
-    }
-    return Leaf.mayStart(cx)
-        ? JoinTwo.inPlace(given(a), given(b), (EngineContext) cx, spare)
-        : Leaf.plain(new JoinTwo<>(a, b), cx);
+    return join((AsyncSupplier<?, ?>) a, b, cx, spare);
   }
 
   /** Of {@link Async#join(AsyncSupplier, AsyncSupplier)}. */

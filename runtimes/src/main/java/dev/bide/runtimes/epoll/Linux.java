@@ -208,40 +208,39 @@ final class Linux {
     return (int) call(SETSOCKOPT, fd, level, option, value, Integer.BYTES);
   }
 
-  // What a signal interrupts is tried again: an event that has been told is not told twice.
-
   long receive(int fd, long into, int length) {
-    long r;
-    do {
-      r = call(RECVFROM, fd, into, length, 0, 0);
-    } while (r == -EINTR);
-    return r;
+    return transfer(RECVFROM, fd, into, length, 0);
   }
 
   /** Into what is left of a direct buffer. */
   long receive(int fd, ByteBuffer into) {
-    MemorySegment memory = MemorySegment.ofBuffer(into);
-    long r;
-    do {
-      r = call(RECVFROM, fd, memory, into.remaining(), 0);
-    } while (r == -EINTR);
-    return r;
+    return transfer(RECVFROM, fd, into, 0);
   }
 
   long send(int fd, long from, int length) {
-    long r;
-    do {
-      r = call(SENDTO, fd, from, length, MSG_NOSIGNAL, 0);
-    } while (r == -EINTR);
-    return r;
+    return transfer(SENDTO, fd, from, length, MSG_NOSIGNAL);
   }
 
   /** What is left of a direct buffer. */
   long send(int fd, ByteBuffer from) {
-    MemorySegment memory = MemorySegment.ofBuffer(from);
+    return transfer(SENDTO, fd, from, MSG_NOSIGNAL);
+  }
+
+  // What a signal interrupts is tried again: an event that has been told is not told twice.
+
+  private long transfer(int number, int fd, long memory, int length, int flags) {
     long r;
     do {
-      r = call(SENDTO, fd, memory, from.remaining(), MSG_NOSIGNAL);
+      r = call(number, fd, memory, length, flags, 0);
+    } while (r == -EINTR);
+    return r;
+  }
+
+  private long transfer(int number, int fd, ByteBuffer buffer, int flags) {
+    MemorySegment memory = MemorySegment.ofBuffer(buffer);
+    long r;
+    do {
+      r = call(number, fd, memory, buffer.remaining(), flags);
     } while (r == -EINTR);
     return r;
   }
