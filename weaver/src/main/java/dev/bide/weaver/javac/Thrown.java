@@ -1,19 +1,26 @@
 package dev.bide.weaver.javac;
 
+import com.sun.source.tree.BlockTree;
+import com.sun.source.tree.BreakTree;
 import com.sun.source.tree.CatchTree;
+import com.sun.source.tree.ContinueTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IdentifierTree;
+import com.sun.source.tree.IfTree;
 import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.NewClassTree;
+import com.sun.source.tree.ReturnTree;
+import com.sun.source.tree.StatementTree;
+import com.sun.source.tree.SynchronizedTree;
 import com.sun.source.tree.ThrowTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.TryTree;
 import com.sun.source.tree.UnionTypeTree;
+import com.sun.source.tree.VariableTree;
+import com.sun.source.tree.YieldTree;
 import com.sun.source.util.TreePath;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
@@ -36,8 +43,8 @@ final class Thrown extends OwnCode {
   private final Model model;
   private final List<Site> sites = new ArrayList<>();
 
-  /** What the handlers around the current place catch, the innermost first. */
-  private final Deque<List<TypeMirror>> caught = new ArrayDeque<>();
+  /** The tries whose handlers take what is thrown at the current place, the innermost last. */
+  private final List<TreePath> tries = new ArrayList<>();
 
   private Thrown(Model model) {
     this.model = model;
@@ -56,12 +63,7 @@ final class Thrown extends OwnCode {
   }
 
   private boolean isCaught(TypeMirror kind) {
-    for (List<TypeMirror> types : caught) {
-      if (model.isAmong(kind, types)) {
-        return true;
-      }
-    }
-    return false;
+    return tries.stream().anyMatch(path -> takes(path, kind));
   }
 
   @Override
@@ -118,7 +120,7 @@ final class Thrown extends OwnCode {
 
   @Override
   public @Nullable Void visitTry(TryTree tree, @Nullable Void unused) {
-    caught.push(caughtBy(tree));
+    tries.add(getCurrentPath());
     for (Tree resource : tree.getResources()) {
       TreePath path = new TreePath(getCurrentPath(), resource);
       for (TypeMirror kind : model.thrownByClose(model.typeOf(path))) {
@@ -127,32 +129,50 @@ final class Thrown extends OwnCode {
       scan(resource, null);
     }
     scan(tree.getBlock(), null);
-    caught.pop();
-    scan(tree.getCatches(), null);
+    tries.removeLast();
+    if (!drops(tree)) {
+      scan(tree.getCatches(), null);
+    }
     return scan(tree.getFinallyBlock(), null);
   }
 
-  private List<TypeMirror> caughtBy(TryTree tree) {
-    List<TypeMirror> types = new ArrayList<>();
+  /** Whether nothing that is thrown comes out of a try, since its finally is left by a jump. */
+  private static boolean drops(TryTree tree) {
+    return tree.getFinallyBlock() != null && jumps(tree.getFinallyBlock());
+  }
+
+  /** Whether what is thrown in a try's block does not come out of the try statement. */
+  private boolean takes(TreePath path, TypeMirror kind) {
+    TryTree tree = (TryTree) path.getLeaf();
+    if (drops(tree)) {
+      return true;
+    }
     for (CatchTree handler : tree.getCatches()) {
-      TreePath path = new TreePath(getCurrentPath(), handler);
-      if (rethrows(path)) {
-        continue;
+      TreePath at = new TreePath(path, handler);
+      if (model.isAmong(kind, caughtBy(at))) {
+        return !rethrows(at, kind);
       }
-      Tree type = handler.getParameter().getType();
-      TreePath parameter = new TreePath(path, handler.getParameter());
-      for (Tree kind :
-          type instanceof UnionTypeTree union ? union.getTypeAlternatives() : List.of(type)) {
-        TypeMirror mirror = model.typeOf(parameter, kind);
-        if (mirror != null) {
-          types.add(mirror);
-        }
+    }
+    return false;
+  }
+
+  private List<TypeMirror> caughtBy(TreePath handler) {
+    VariableTree parameter = ((CatchTree) handler.getLeaf()).getParameter();
+    TreePath path = new TreePath(handler, parameter);
+    Tree type = parameter.getType();
+    List<TypeMirror> types = new ArrayList<>();
+    for (Tree kind :
+        type instanceof UnionTypeTree union ? union.getTypeAlternatives() : List.of(type)) {
+      TypeMirror mirror = model.typeOf(path, kind);
+      if (mirror != null) {
+        types.add(mirror);
       }
     }
     return types;
   }
 
-  private boolean rethrows(TreePath handler) {
+  /** Whether a handler throws what it was entered with, and does not itself catch that again. */
+  private boolean rethrows(TreePath handler, TypeMirror kind) {
     CatchTree tree = (CatchTree) handler.getLeaf();
     Element parameter = model.trees.getElement(new TreePath(handler, tree.getParameter()));
     boolean[] found = new boolean[1];
@@ -166,7 +186,37 @@ final class Thrown extends OwnCode {
                         new TreePath(getCurrentPath(), statement.getExpression())));
         return super.visitThrow(statement, null);
       }
+
+      @Override
+      public @Nullable Void visitTry(TryTree inner, @Nullable Void unused) {
+        if (!takes(getCurrentPath(), kind)) {
+          scan(inner.getBlock(), null);
+        }
+        if (!drops(inner)) {
+          scan(inner.getCatches(), null);
+        }
+        return scan(inner.getFinallyBlock(), null);
+      }
     }.scan(new TreePath(handler, tree.getBlock()), null);
     return found[0];
+  }
+
+  /** Whether a statement is always left by a jump. Loops without an end are not looked for. */
+  private static boolean jumps(StatementTree statement) {
+    return switch (statement) {
+      case ReturnTree _, ThrowTree _, BreakTree _, ContinueTree _, YieldTree _ -> true;
+      case BlockTree block ->
+          !block.getStatements().isEmpty() && jumps(block.getStatements().getLast());
+      case SynchronizedTree held -> jumps(held.getBlock());
+      case IfTree choice ->
+          choice.getElseStatement() != null
+              && jumps(choice.getThenStatement())
+              && jumps(choice.getElseStatement());
+      case TryTree inner ->
+          drops(inner)
+              || (jumps(inner.getBlock())
+                  && inner.getCatches().stream().allMatch(c -> jumps(c.getBlock())));
+      default -> false;
+    };
   }
 }
