@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entry the invokedynamic in the constant pool
  * @param type what the lambda becomes if it waits
- * @param target the lambda's method when that is in this class; null for a method reference
+ * @param target the lambda's method when that is in this class; null for a method reference, and
+ *     for a lambda that cannot wait
  */
 record BlockUse(InvokeDynamicEntry entry, Hierarchy.BlockType type, @Nullable Target target) {
   private static final String FACTORY = "java/lang/invoke/LambdaMetafactory";
@@ -96,7 +97,7 @@ record BlockUse(InvokeDynamicEntry entry, Hierarchy.BlockType type, @Nullable Ta
           Hierarchy.BlockType type =
               hierarchy.blockType(Names.internalName(functional.descriptorString()));
           if (type != null && !new Arguments(entry).markers.contains(Names.PLAIN)) {
-            result.put(entry, new BlockUse(entry, type, target(entry, model)));
+            result.put(entry, new BlockUse(entry, type, target(entry, type, model)));
           }
         }
       }
@@ -119,7 +120,12 @@ record BlockUse(InvokeDynamicEntry entry, Hierarchy.BlockType type, @Nullable Ta
     return (MethodHandleEntry) entry.bootstrap().arguments().get(1);
   }
 
-  private static @Nullable Target target(InvokeDynamicEntry entry, ClassModel model) {
+  private static @Nullable Target target(
+      InvokeDynamicEntry entry, Hierarchy.BlockType type, ClassModel model) {
+    // A lambda that implements another method of the user's interface cannot wait.
+    if (!entry.name().stringValue().equals(type.method())) {
+      return null;
+    }
     MethodModel method = methodOf(entry, model);
     if (method == null || !method.flags().has(AccessFlag.SYNTHETIC) || method.code().isEmpty()) {
       return null;

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -35,15 +36,19 @@ final class Hierarchy {
    * @param start the type of its method
    * @param asked the functional interface when that is not the woven one's own supertype but a
    *     further subtype, which the lambda must implement too; else null
+   * @param method the name of the method that a block implements; null where the functional
+   *     interface declares it anew, so that a woven lambda would leave it abstract
    */
-  record BlockType(String woven, MethodTypeDesc start, @Nullable String asked) {}
+  record BlockType(
+      String woven, MethodTypeDesc start, @Nullable String asked, @Nullable String method) {}
 
   private record Info(
       boolean isFinal,
       List<String> supertypes,
       @Nullable String wovenAs,
       boolean confined,
-      boolean mustNotSuspend) {}
+      boolean mustNotSuspend,
+      Set<String> abstractMethods) {}
 
   private final ClassFinder finder;
   private final ConcurrentMap<String, Optional<Info>> infos = new ConcurrentHashMap<>();
@@ -155,6 +160,8 @@ final class Hierarchy {
     List<String> todo = new ArrayList<>(List.of(functional));
     String found = null;
     String annotated = null;
+    String method = null;
+    Set<String> declared = new HashSet<>();
     for (int i = 0; i < todo.size(); i++) {
       String name = todo.get(i);
       if (name.equals(Names.WOVEN)) {
@@ -168,6 +175,10 @@ final class Hierarchy {
         if (found == null && info.wovenAs != null) {
           found = info.wovenAs;
           annotated = name;
+          method = info.abstractMethods.stream().findFirst().orElse(null);
+        }
+        if (info.wovenAs == null) {
+          declared.addAll(info.abstractMethods);
         }
         todo.addAll(info.supertypes);
       }
@@ -185,16 +196,20 @@ final class Hierarchy {
               + functional.replace('/', '.'),
           0);
     }
-    for (MethodModel method : ClassFile.of().parse(file).methods()) {
-      if (method.methodName().equalsString("start") && method.flags().has(AccessFlag.ABSTRACT)) {
-        MethodTypeDesc start = method.methodTypeSymbol();
+    for (MethodModel m : ClassFile.of().parse(file).methods()) {
+      if (m.methodName().equalsString("start") && m.flags().has(AccessFlag.ABSTRACT)) {
+        MethodTypeDesc start = m.methodTypeSymbol();
         if (start.parameterCount() < 2 || !start.parameterType(1).equals(Names.CD_SUSPENDED)) {
           throw new Refusal(
               "missing-class",
               found.replace('/', '.') + " has a method start that takes no frame to use again",
               0);
         }
-        return new BlockType(found, start, functional.equals(annotated) ? null : functional);
+        return new BlockType(
+            found,
+            start,
+            functional.equals(annotated) ? null : functional,
+            method == null || declared.contains(method) ? null : method);
       }
     }
     throw new Refusal("missing-class", found.replace('/', '.') + " has no method start", 0);
@@ -259,11 +274,20 @@ final class Hierarchy {
         mustNotSuspend = true;
       }
     }
+    Set<String> abstractMethods = new TreeSet<>();
+    if (model.flags().has(AccessFlag.INTERFACE)) {
+      for (MethodModel method : model.methods()) {
+        if (method.flags().has(AccessFlag.ABSTRACT)) {
+          abstractMethods.add(method.methodName().stringValue());
+        }
+      }
+    }
     return new Info(
         model.flags().has(AccessFlag.FINAL),
         List.copyOf(supertypes),
         wovenAs,
         confined,
-        mustNotSuspend);
+        mustNotSuspend,
+        Set.copyOf(abstractMethods));
   }
 }

@@ -156,6 +156,50 @@ class WovenRulesTest {
         .containsExactly("as it is: step3 []", "serialized: 4 []");
   }
 
+  @Test
+  void anInterfaceOfTheUsersWithAMethodOfItsOwnHasLambdasThatCannotWait() throws Exception {
+    WovenClasses classes =
+        weave(
+            """
+            public class OfTheirOwn {
+              interface Other extends AsyncSupplier<Integer, IOException> {
+                default Integer body() throws IOException { return with(1); }
+                Integer with(int n) throws IOException;
+              }
+              interface Anew extends AsyncFunction<Integer, Integer, IOException> {
+                Integer body(Integer n) throws IOException;
+              }
+              interface Same<A> extends AsyncFunction<A, A, IOException> {
+                A body(A a) throws IOException;
+              }
+              static Integer add(Integer n) { return n + 5; }
+              public static Object waits() {
+                Other other = n -> n + v(2).await();
+                Anew anew = n -> n + v(3).await();
+                Same<Integer> same = n -> n + v(4).await();
+                String all = "";
+                try { all += other.with(1); } catch (Throwable t) { all += t.getClass().getSimpleName(); }
+                try { all += " " + anew.body(1); } catch (Throwable t) { all += " " + t.getClass().getSimpleName(); }
+                try { all += " " + same.body(1); } catch (Throwable t) { all += " " + t.getClass().getSimpleName(); }
+                return all;
+              }
+              public static Map<String, Async<?, ?>> programs() {
+                Map<String, Async<?, ?>> all = new LinkedHashMap<>();
+                Other other = n -> n + 2;
+                Anew anew = n -> n + 3;
+                Same<Integer> same = n -> n + 4;
+                Same<Integer> reference = OfTheirOwn::add;
+                all.put("plain", async(() -> other.await() + " " + anew.apply(1).await() + " "
+                    + same.apply(1).await() + " " + reference.apply(1).await()));
+                return all;
+              }
+            }
+            """);
+    assertThat(lines(classes, "OfTheirOwn", 1)).containsExactly("plain: 3 4 5 6 []");
+    assertThat(call(classes.load(), "OfTheirOwn", "waits"))
+        .isEqualTo("IllegalStateException IllegalStateException IllegalStateException");
+  }
+
   @ParameterizedTest
   @EnumSource
   void aReceiverThatIsReadNoMoreAtAnAwaitIsStillThereForTheFrame(WovenClasses.By by)

@@ -225,8 +225,13 @@ final class Model {
     if (type == null || type.getKind() == TypeKind.ERROR) {
       return Target.UNKNOWN;
     }
+    // Of several types: the block's may be any of them, and need not be in the invokedynamic's
+    // type.
+    if (type.getKind() == TypeKind.INTERSECTION) {
+      return Target.PLAIN;
+    }
     if (!(type instanceof DeclaredType declared)) {
-      return type.getKind() == TypeKind.INTERSECTION ? Target.PLAIN : Target.UNKNOWN;
+      return Target.UNKNOWN;
     }
     return isBlockType(declared.asElement()) ? Target.BLOCK : Target.PLAIN;
   }
@@ -234,15 +239,24 @@ final class Model {
   private boolean isBlockType(Element type) {
     Boolean known = blockTypes.get(type);
     if (known == null) {
+      // An interface of the users may extend ours; what its lambdas implement has to be our method.
       known =
-          type.getAnnotationMirrors().stream()
-              .anyMatch(a ->
-                  ((TypeElement) a.getAnnotationType().asElement())
-                      .getQualifiedName()
-                      .contentEquals(WOVEN_AS));
+          isWovenAs(type)
+              || (type instanceof TypeElement element
+                  && element.getKind() == ElementKind.INTERFACE
+                  && isWovenAs(owner(function(element))));
       blockTypes.put(type, known);
     }
     return known;
+  }
+
+  private static boolean isWovenAs(@Nullable Element type) {
+    return type != null
+        && type.getAnnotationMirrors().stream()
+            .anyMatch(a ->
+                ((TypeElement) a.getAnnotationType().asElement())
+                    .getQualifiedName()
+                    .contentEquals(WOVEN_AS));
   }
 
   /** The one method that a lambda of this type implements, as a member of it. */
