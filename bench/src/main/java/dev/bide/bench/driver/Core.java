@@ -32,18 +32,20 @@ final class Core {
    */
   boolean run(Pattern rows, @Nullable Path svg, @Nullable Path markdown) throws IOException {
     Results results = new Results(out);
+    List<Group> groups =
+        CoreRows.all(root, peers, pace).stream().map(group -> group.named(rows)).toList();
+    groups.forEach(group -> pace.plan(group.rows()));
     boolean late = false;
-    for (Group group : CoreRows.all(root, peers, pace)) {
-      List<Measured> wanted =
-          group.rows().stream().filter(r -> rows.matcher(r.name()).matches()).toList();
-      if (!wanted.isEmpty()) {
+    for (Group group : groups) {
+      if (!group.rows().isEmpty()) {
         results.group(group.title());
-        for (Measured row : wanted) {
+        for (Measured row : group.rows()) {
+          pace.next(row);
+          row.run(results);
           if (pace.isLate() && !late) {
             late = true;
-            out.println("LATE: this machine is busy; from here on each row has fewer rounds");
+            out.println("LATE: this machine is slow or busy; some rows are measured less often");
           }
-          row.run(results);
         }
       }
     }

@@ -52,7 +52,7 @@ final class CoreRows {
         group("calls of async methods, three deep", calls()),
         group("the language, against other languages", language()),
         group("the local runtime, against schedulers of one thread", scheduler()),
-        new Group("an echo server, CPU time for a message", EchoRows.all(root)),
+        new Group("an echo server, CPU time for a message", EchoRows.all(root, pace)),
         new Group("the poll loop elsewhere, against code by hand", ForeignRows.all(root, runner)),
         new Group("start-up and build", StartRows.all(root, pace)));
   }

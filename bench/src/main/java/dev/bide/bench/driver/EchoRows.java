@@ -27,17 +27,23 @@ final class EchoRows {
   private static final List<String> JVM_OPTIONS =
       List.of("-XX:+UseG1GC", "-XX:AutoBoxCacheMax=10500");
 
+  /** How many seconds a server is asked in a row; see {@link Pace}. */
+  private static final double TAKES = 3;
+
   private final Path run;
   private final SideSpec load;
 
-  private EchoRows(Path root) {
+  private final Pace pace;
+
+  private EchoRows(Path root, Pace pace) {
+    this.pace = pace;
     this.run = root.resolve("bench/peers/run");
     this.load = Peers.spec(run, "load");
   }
 
   /** One for each size of a message and number of connections, and two for epoll. */
-  static List<Measured> all(Path root) {
-    EchoRows rows = new EchoRows(root);
+  static List<Measured> all(Path root, Pace pace) {
+    EchoRows rows = new EchoRows(root, pace);
     List<Measured> all = new ArrayList<>();
     for (int size : new int[] {64, 1024}) {
       for (int connections : new int[] {1, 50, 500}) {
@@ -67,6 +73,16 @@ final class EchoRows {
     @Override
     public String name() {
       return (epoll ? "echo-epoll-" : "echo-") + size + "-" + connections;
+    }
+
+    @Override
+    public double least() {
+      return TAKES * (1 + peers().size());
+    }
+
+    @Override
+    public double usual() {
+      return least();
     }
 
     private List<String> peers() {
@@ -114,6 +130,7 @@ final class EchoRows {
           }
         }
         others.forEach(other -> out.add(compared(ours, other)));
+        pace.did(least());
       } finally {
         for (Server other : others) {
           other.close();

@@ -67,6 +67,16 @@ final class ForeignRows {
       }
 
       @Override
+      public double least() {
+        return Plan.fork(1);
+      }
+
+      @Override
+      public double usual() {
+        return 2 * least();
+      }
+
+      @Override
       public void run(Results out) {
         try {
           SideSpec spec = finder.find();

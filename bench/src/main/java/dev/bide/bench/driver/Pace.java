@@ -1,33 +1,92 @@
 package dev.bide.bench.driver;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
- * How long is measured. The whole table is to take less than 15 minutes; a machine that is so busy
- * that it would not gets one fork of each row from some moment on.
+ * How long is measured. The whole table is to take less than 15 minutes, on a slow or busy machine
+ * too: how much slower than a quiet one this is shows as the rows go by, and each time more may be
+ * measured it is asked whether what is left still fits.
+ *
+ * <p>What is measured is counted in seconds of a quiet machine: an estimate, which only has to be
+ * in proportion.
  */
 final class Pace {
-  private static final Duration LATE = Duration.ofMinutes(11);
+  /** For the rows: the last one may take longer than was thought. */
+  static final Duration BUDGET = Duration.ofSeconds(13 * 60 + 30);
 
-  /** The rows of the first minutes are those in which the JIT decides most. */
-  private static final Duration TIME_FOR_MORE = Duration.ofMinutes(6);
+  /** Before so much is done, it is not known how slow the machine is. */
+  private static final double TELLING = 20;
 
   private final boolean quick;
-  private final long start = System.nanoTime();
+  private final LongSupplier nanoClock;
+  private final long start;
+
+  /** Of the rows behind the one that is measured: as little as there may be of them. */
+  private double leastLeft;
+
+  /** The same: what is usual. */
+  private double usualLeft;
+
+  private double done;
+  private boolean isLate;
 
   /** The clock starts now. */
   Pace(boolean quick) {
+    this(quick, System::nanoTime);
+  }
+
+  /** By another clock. */
+  Pace(boolean quick, LongSupplier nanoClock) {
     this.quick = quick;
+    this.nanoClock = nanoClock;
+    this.start = nanoClock.getAsLong();
   }
 
-  /** In how many fresh processes what has a limit is measured. */
-  int forks() {
-    return quick || isLate() ? 1 : 2;
+  /** These rows are to be measured. */
+  void plan(List<Measured> rows) {
+    for (Measured row : rows) {
+      leastLeft += row.least();
+      usualLeft += row.usual();
+    }
   }
 
-  /** In how many at most, where those do not agree or what they say is near its limit. */
-  int mostForks() {
-    return quick || elapsed().compareTo(TIME_FOR_MORE) > 0 ? forks() : 6;
+  /** One of those that were planned comes now. */
+  void next(Measured row) {
+    leastLeft -= row.least();
+    usualLeft -= row.usual();
+  }
+
+  /** So much of it was measured. */
+  void did(double seconds) {
+    done += seconds;
+  }
+
+  /** Whether what is usual may go on for so long, and all others get the least at least. */
+  boolean hasTime(double seconds) {
+    if (quick) {
+      return false;
+    }
+    boolean fits = fits(seconds + leastLeft);
+    isLate |= !fits;
+    return fits;
+  }
+
+  /** Whether there is time for more than what is usual, and for all others what is usual. */
+  boolean hasTimeToSpare(double seconds) {
+    return !quick && fits(seconds + usualLeft);
+  }
+
+  private boolean fits(double seconds) {
+    double elapsed = elapsed().toMillis() / 1000.0;
+    double slower = done < TELLING ? 1 : elapsed / done;
+    return elapsed + seconds * slower <= BUDGET.toSeconds();
+  }
+
+  /** Whether something usual was left out. */
+  boolean isLate() {
+    return isLate;
   }
 
   int rounds() {
@@ -46,21 +105,7 @@ final class Pace {
     return 3_000_000_000L;
   }
 
-  /** How often a program is started, of those that are measured as a whole. */
-  int starts() {
-    return quick || isLate() ? 7 : 15;
-  }
-
-  /** How often a thousand classes are compiled. */
-  int compilations() {
-    return quick || isLate() ? 2 : 3;
-  }
-
-  boolean isLate() {
-    return elapsed().compareTo(LATE) > 0;
-  }
-
   Duration elapsed() {
-    return Duration.ofNanos(System.nanoTime() - start);
+    return Duration.ofNanos(nanoClock.getAsLong() - start);
   }
 }

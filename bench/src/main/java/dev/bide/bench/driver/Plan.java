@@ -33,6 +33,15 @@ record Plan(
    */
   record Against(SideSpec side, String row, String label, double limit) {}
 
+  /** How long a fork of so many comparisons takes; see {@link Pace}. */
+  static double fork(long comparisons) {
+    return 2 * (1 + comparisons);
+  }
+
+  private long limited() {
+    return against.stream().filter(a -> !Double.isNaN(a.limit())).count();
+  }
+
   double of(Sample s) {
     return by == Clock.CPU ? s.cpuOf1() : s.wallOf1();
   }
@@ -43,6 +52,16 @@ record Plan(
       @Override
       public String name() {
         return name;
+      }
+
+      @Override
+      public double least() {
+        return fork(against.size());
+      }
+
+      @Override
+      public double usual() {
+        return limited() == 0 ? least() : least() + fork(limited());
       }
 
       @Override

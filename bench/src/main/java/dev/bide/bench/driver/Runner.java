@@ -18,6 +18,12 @@ final class Runner {
   /** What is no further from its limit may be on its other side. */
   private static final double NEAR = 0.03;
 
+  /** In how many fresh processes what has a limit is measured. */
+  private static final int FORKS = 2;
+
+  /** In how many at most, where those do not agree or what they say is near its limit. */
+  private static final int MOST_FORKS = 6;
+
   private final Pace pace;
 
   Runner(Pace pace) {
@@ -142,13 +148,14 @@ final class Runner {
     List<Series> all = plan.against().stream().map(Series::new).toList();
     try {
       fork(plan, all, out);
-      for (int fork = 1; fork < pace.mostForks(); fork++) {
-        boolean enough = fork >= pace.forks();
+      for (int fork = 1; fork < MOST_FORKS; fork++) {
+        boolean enough = fork >= FORKS;
         List<Series> again =
             all.stream()
                 .filter(s -> s.isLimited() && !s.isOut && (!enough || s.isUndecided()))
                 .toList();
-        if (again.isEmpty()) {
+        double takes = Plan.fork(again.size());
+        if (again.isEmpty() || !(enough ? pace.hasTimeToSpare(takes) : pace.hasTime(takes))) {
           break;
         }
         fork(plan, again, out);
@@ -203,6 +210,7 @@ final class Runner {
       }
     }
     all.forEach(Series::endFork);
+    pace.did(Plan.fork(all.size()));
   }
 
   private static void drop(Plan plan, Series s, IOException e, Results out) {

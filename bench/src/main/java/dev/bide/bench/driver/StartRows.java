@@ -16,6 +16,12 @@ import java.util.stream.Stream;
 final class StartRows {
   private static final String PACKAGE = "dev.bide.bench.start.";
 
+  /** How often a program is started. */
+  private static final int STARTS = 15;
+
+  /** The same where there is little time. */
+  private static final int FEW_STARTS = 7;
+
   private final Path root;
   private final Pace pace;
   private final Set<Path> made = new HashSet<>();
@@ -29,7 +35,7 @@ final class StartRows {
   static List<Measured> all(Path root, Pace pace) {
     StartRows rows = new StartRows(root, pace);
     return List.of(
-        rows.new FirstLine("start-jar", "the same on threads", 1.1) {
+        rows.new FirstLine("start-jar", "the same on threads", 1.1, 0.4) {
           @Override
           List<String> ours() throws IOException {
             return rows.program("Hello");
@@ -40,7 +46,7 @@ final class StartRows {
             return rows.program("HelloOnThreads");
           }
         },
-        rows.new FirstLine("start-aot", "the same, AOT cache", Double.NaN) {
+        rows.new FirstLine("start-aot", "the same, AOT cache", Double.NaN, 0.3) {
           @Override
           List<String> ours() throws IOException {
             return rows.cached("Hello");
@@ -51,7 +57,7 @@ final class StartRows {
             return rows.cached("HelloOnThreads");
           }
         },
-        rows.new FirstLine("start-source", "java HelloOnThreads.java", 1.5) {
+        rows.new FirstLine("start-source", "java HelloOnThreads.java", 1.5, 3) {
           @Override
           List<String> ours() throws IOException {
             List<String> command = Jvm.java("-jar");
@@ -159,10 +165,14 @@ final class StartRows {
     private final String against;
     private final double limit;
 
-    FirstLine(String name, String against, double limit) {
+    /** How long a pair takes. */
+    private final double takes;
+
+    FirstLine(String name, String against, double limit, double takes) {
       this.name = name;
       this.against = against;
       this.limit = limit;
+      this.takes = takes;
     }
 
     abstract List<String> ours() throws IOException;
@@ -175,13 +185,24 @@ final class StartRows {
     }
 
     @Override
+    public double least() {
+      return takes * (1 + FEW_STARTS);
+    }
+
+    @Override
+    public double usual() {
+      return takes * (1 + STARTS);
+    }
+
+    @Override
     public void run(Results out) {
       Pairs pairs = new Pairs();
       try {
         nanos(ours());
         nanos(theirs()); // so that the files are in the system's cache
-        for (int i = 0; i < pace.starts(); i++) {
+        for (int i = 0; i < STARTS && (i < FEW_STARTS || pace.hasTime(takes)); i++) {
           pairs.add(nanos(ours()), nanos(theirs()));
+          pace.did(takes);
         }
         out.add(pairs.compared(name, against, Plan.Clock.WALL, limit));
       } catch (IOException e) {
@@ -212,9 +233,24 @@ final class StartRows {
     private static final double LIMIT = 1.25;
     private static final String AGAINST = "javac alone";
 
+    /** How long both compilations take. */
+    private static final double TAKES = 40;
+
+    private static final int COMPILATIONS = 3;
+
     @Override
     public String name() {
       return "weave-1000";
+    }
+
+    @Override
+    public double least() {
+      return TAKES;
+    }
+
+    @Override
+    public double usual() {
+      return TAKES * COMPILATIONS;
     }
 
     @Override
@@ -226,10 +262,11 @@ final class StartRows {
             dev.bide.bench.start.ThousandClasses.write(work.resolve("src")).stream()
                 .map(Path::toString)
                 .toList();
-        for (int i = 0; i < pace.compilations(); i++) {
+        for (int i = 0; i < COMPILATIONS && (i == 0 || pace.hasTime(TAKES)); i++) {
           Path woven = work.resolve("woven");
           double ours = nanos(woven, sources, "-processorpath", jar("weaver").toString());
           pairs.add(ours, nanos(work.resolve("plain"), sources, "-proc:none"));
+          pace.did(TAKES);
         }
         out.add(pairs.compared(name(), AGAINST, Plan.Clock.CPU, LIMIT));
       } catch (IOException e) {

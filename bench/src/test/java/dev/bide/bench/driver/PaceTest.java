@@ -1,0 +1,97 @@
+package dev.bide.bench.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Rows that take what they say, on machines that are more or less slow. */
+class PaceTest {
+  private static final double LEAST = 4;
+  private static final double MORE = 4;
+
+  private long now;
+  private final Pace pace = new Pace(false, () -> now);
+
+  /** How often each row was measured. */
+  private final List<Integer> forks = new ArrayList<>();
+
+  private record Row(double least, double usual) implements Measured {
+    @Override
+    public String name() {
+      return "row";
+    }
+
+    @Override
+    public void run(Results out) {
+      throw new AssertionError("it is only planned");
+    }
+  }
+
+  /** Measures so many rows as the runner does, each of which would have more if there is time. */
+  private Duration run(int rows, double slower) {
+    List<Measured> all = new ArrayList<>();
+    for (int i = 0; i < rows; i++) {
+      all.add(new Row(LEAST, LEAST + MORE));
+    }
+    pace.plan(all);
+    for (Measured row : all) {
+      pace.next(row);
+      measure(slower);
+      int n = 1;
+      while (n < 6 && (n < 2 ? pace.hasTime(MORE) : pace.hasTimeToSpare(MORE))) {
+        measure(slower);
+        n++;
+      }
+      forks.add(n);
+    }
+    return pace.elapsed();
+  }
+
+  private void measure(double slower) {
+    now += (long) (LEAST * slower * 1e9);
+    pace.did(LEAST);
+  }
+
+  @Test
+  void whereThereIsTimeTheFirstRowsAreMeasuredOften() {
+    assertThat(run(60, 1)).isBetween(Duration.ofMinutes(13), Pace.BUDGET);
+    assertThat(forks).startsWith(6, 6).allMatch(n -> n >= 2);
+    assertThat(pace.isLate()).isFalse();
+  }
+
+  @Test
+  void onASlowMachineAllAreMeasuredAtLeastOnce() {
+    assertThat(run(60, 2.5)).isLessThanOrEqualTo(Pace.BUDGET);
+    assertThat(forks).hasSize(60).contains(1, 2);
+    assertThat(pace.isLate()).isTrue();
+  }
+
+  @Test
+  void onAMachineThatGetsSlowTheRestStillFits() {
+    List<Measured> all = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      all.add(new Row(LEAST, LEAST + MORE));
+    }
+    pace.plan(all);
+    for (Measured row : all) {
+      pace.next(row);
+      double slower = pace.elapsed().toMinutes() < 5 ? 1 : 2;
+      measure(slower);
+      if (pace.hasTime(MORE)) {
+        measure(slower);
+      }
+    }
+    assertThat(pace.elapsed()).isLessThan(Duration.ofMinutes(15));
+  }
+
+  @Test
+  void quickMeansOnce() {
+    Pace quick = new Pace(true, () -> now);
+    assertThat(quick.hasTime(0)).isFalse();
+    assertThat(quick.hasTimeToSpare(0)).isFalse();
+    assertThat(quick.isLate()).isFalse();
+  }
+}
