@@ -2,6 +2,7 @@ package dev.bide.bench.driver;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -108,7 +109,8 @@ public final class Bench {
     Path markdown = file("--markdown");
     boolean quick = words.remove("--quick");
     Pattern rows = Pattern.compile(words.isEmpty() ? ".*" : words.getFirst());
-    return new Core(root, peers, quick, System.out).run(rows, svg, markdown);
+    Pace pace = new Pace(quick, Duration.ofSeconds(Long.getLong("bide.bench.spent", 0)));
+    return new Core(root, peers, pace, System.out).run(rows, svg, markdown);
   }
 
   /** An option with a file; a path is meant from where the user stands. */

@@ -16,10 +16,10 @@ final class Core {
   private final Pace pace;
   private final PrintStream out;
 
-  Core(Path root, Peers peers, boolean quick, PrintStream out) {
+  Core(Path root, Peers peers, Pace pace, PrintStream out) {
     this.root = root;
     this.peers = peers;
-    this.pace = new Pace(quick);
+    this.pace = pace;
     this.out = out;
   }
 

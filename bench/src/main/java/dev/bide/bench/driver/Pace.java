@@ -5,21 +5,25 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * How long is measured. The whole table is to take less than 15 minutes, on a slow or busy machine
- * too: how much slower than a quiet one this is shows as the rows go by, and each time more may be
- * measured it is asked whether what is left still fits.
+ * How long is measured. The whole command is to take less than 15 minutes, its build included, on a
+ * slow or busy machine too: how much slower than a quiet one this is shows as the rows go by, and
+ * each time more may be measured it is asked whether what is left still fits.
  *
  * <p>What is measured is counted in seconds of a quiet machine: an estimate, which only has to be
  * in proportion.
  */
 final class Pace {
-  /** For the rows: the last one may take longer than was thought. */
-  static final Duration BUDGET = Duration.ofSeconds(13 * 60 + 30);
+  /** For all that the command does: its last row may take longer than was thought. */
+  static final Duration WHOLE = Duration.ofMinutes(14);
+
+  /** For the rows, however long it took to build them. */
+  static final Duration ROWS = Duration.ofMinutes(8);
 
   /** Before so much is done, it is not known how slow the machine is. */
   private static final double TELLING = 20;
 
   private final boolean quick;
+  private final Duration budget;
   private final LongSupplier nanoClock;
   private final long start;
 
@@ -32,14 +36,21 @@ final class Pace {
   private double done;
   private boolean isLate;
 
-  /** The clock starts now. */
-  Pace(boolean quick) {
-    this(quick, System::nanoTime);
+  /**
+   * The clock starts now.
+   *
+   * @param quick no more is measured than has to be
+   * @param spent what the build took
+   */
+  Pace(boolean quick, Duration spent) {
+    this(quick, spent, System::nanoTime);
   }
 
   /** By another clock. */
-  Pace(boolean quick, LongSupplier nanoClock) {
+  Pace(boolean quick, Duration spent, LongSupplier nanoClock) {
     this.quick = quick;
+    Duration left = WHOLE.minus(spent);
+    this.budget = left.compareTo(ROWS) > 0 ? left : ROWS;
     this.nanoClock = nanoClock;
     this.start = nanoClock.getAsLong();
   }
@@ -81,7 +92,7 @@ final class Pace {
   private boolean fits(double seconds) {
     double elapsed = elapsed().toMillis() / 1000.0;
     double slower = done < TELLING ? 1 : elapsed / done;
-    return elapsed + seconds * slower <= BUDGET.toSeconds();
+    return elapsed + seconds * slower <= budget.toSeconds();
   }
 
   /** Whether something usual was left out. */

@@ -13,7 +13,7 @@ class PaceTest {
   private static final double MORE = 4;
 
   private long now;
-  private final Pace pace = new Pace(false, () -> now);
+  private final Pace pace = new Pace(false, Duration.ZERO, () -> now);
 
   /** How often each row was measured. */
   private final List<Integer> forks = new ArrayList<>();
@@ -32,6 +32,10 @@ class PaceTest {
 
   /** Measures so many rows as the runner does, each of which would have more if there is time. */
   private Duration run(int rows, double slower) {
+    return run(pace, rows, slower);
+  }
+
+  private Duration run(Pace pace, int rows, double slower) {
     List<Measured> all = new ArrayList<>();
     for (int i = 0; i < rows; i++) {
       all.add(new Row(LEAST, LEAST + MORE));
@@ -39,10 +43,10 @@ class PaceTest {
     pace.plan(all);
     for (Measured row : all) {
       pace.next(row);
-      measure(slower);
+      measure(pace, slower);
       int n = 1;
       while (n < 6 && (n < 2 ? pace.hasTime(MORE) : pace.hasTimeToSpare(MORE))) {
-        measure(slower);
+        measure(pace, slower);
         n++;
       }
       forks.add(n);
@@ -50,21 +54,21 @@ class PaceTest {
     return pace.elapsed();
   }
 
-  private void measure(double slower) {
+  private void measure(Pace pace, double slower) {
     now += (long) (LEAST * slower * 1e9);
     pace.did(LEAST);
   }
 
   @Test
   void whereThereIsTimeTheFirstRowsAreMeasuredOften() {
-    assertThat(run(60, 1)).isBetween(Duration.ofMinutes(13), Pace.BUDGET);
+    assertThat(run(60, 1)).isBetween(Duration.ofMinutes(13), Pace.WHOLE);
     assertThat(forks).startsWith(6, 6).allMatch(n -> n >= 2);
     assertThat(pace.isLate()).isFalse();
   }
 
   @Test
   void onASlowMachineAllAreMeasuredAtLeastOnce() {
-    assertThat(run(60, 2.5)).isLessThanOrEqualTo(Pace.BUDGET);
+    assertThat(run(60, 2.5)).isLessThanOrEqualTo(Pace.WHOLE);
     assertThat(forks).hasSize(60).contains(1, 2);
     assertThat(pace.isLate()).isTrue();
   }
@@ -79,17 +83,27 @@ class PaceTest {
     for (Measured row : all) {
       pace.next(row);
       double slower = pace.elapsed().toMinutes() < 5 ? 1 : 2;
-      measure(slower);
+      measure(pace, slower);
       if (pace.hasTime(MORE)) {
-        measure(slower);
+        measure(pace, slower);
       }
     }
     assertThat(pace.elapsed()).isLessThan(Duration.ofMinutes(15));
   }
 
   @Test
+  void whatTheBuildTookIsTakenFromTheRows() {
+    Pace built = new Pace(false, Duration.ofMinutes(5), () -> now);
+    assertThat(run(built, 60, 1)).isBetween(Duration.ofMinutes(8), Duration.ofMinutes(9));
+    forks.clear();
+    Pace late = new Pace(false, Duration.ofMinutes(50), () -> now);
+    assertThat(run(late, 60, 1)).isBetween(Duration.ofMinutes(7), Pace.ROWS);
+    assertThat(forks).hasSize(60).contains(2);
+  }
+
+  @Test
   void quickMeansOnce() {
-    Pace quick = new Pace(true, () -> now);
+    Pace quick = new Pace(true, Duration.ZERO, () -> now);
     assertThat(quick.hasTime(0)).isFalse();
     assertThat(quick.hasTimeToSpare(0)).isFalse();
     assertThat(quick.isLate()).isFalse();

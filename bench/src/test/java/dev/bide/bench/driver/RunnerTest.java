@@ -6,6 +6,7 @@ import dev.bide.bench.driver.Plan.Against;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +33,7 @@ class RunnerTest {
 
   private String run(SideSpec ours, Against... others) {
     results.group("a group");
-    new Runner(new Pace(true))
+    new Runner(new Pace(true, Duration.ZERO))
         .run(new Plan("row", ours, "row", Plan.Clock.CPU, true, List.of(others)), results);
     return printed.toString(StandardCharsets.UTF_8);
   }
