@@ -36,6 +36,9 @@ final class Pace {
   private double done;
   private boolean isLate;
 
+  /** Not even the least of what is left fits: each row is measured more shortly. */
+  private boolean isInHurry;
+
   /**
    * The clock starts now.
    *
@@ -65,6 +68,8 @@ final class Pace {
 
   /** One of those that were planned comes now. */
   void next(Measured row) {
+    isInHurry = !quick && !fits(leastLeft);
+    isLate |= isInHurry;
     leastLeft -= row.least();
     usualLeft -= row.usual();
   }
@@ -101,7 +106,7 @@ final class Pace {
   }
 
   int rounds() {
-    return 5;
+    return isInHurry ? 3 : 5;
   }
 
   long roundNanos() {
@@ -109,11 +114,11 @@ final class Pace {
   }
 
   long warmUpNanos() {
-    return 700_000_000;
+    return isInHurry ? 500_000_000 : 700_000_000;
   }
 
   long longestWarmUpNanos() {
-    return 3_000_000_000L;
+    return isInHurry ? 1_000_000_000 : 3_000_000_000L;
   }
 
   Duration elapsed() {

@@ -102,6 +102,19 @@ class PaceTest {
   }
 
   @Test
+  void whereNotEvenTheLeastFitsRowsAreShorter() {
+    pace.plan(List.of(new Row(LEAST, LEAST), new Row(800, 800)));
+    pace.next(new Row(LEAST, LEAST));
+    assertThat(pace.rounds()).isEqualTo(5);
+    now += Duration.ofMinutes(1).toNanos();
+    pace.did(LEAST);
+    pace.next(new Row(800, 800));
+    assertThat(pace.rounds()).isEqualTo(3);
+    assertThat(pace.longestWarmUpNanos()).isEqualTo(1_000_000_000);
+    assertThat(pace.isLate()).isTrue();
+  }
+
+  @Test
   void quickMeansOnce() {
     Pace quick = new Pace(true, Duration.ZERO, () -> now);
     assertThat(quick.hasTime(0)).isFalse();
