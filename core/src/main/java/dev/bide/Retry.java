@@ -87,7 +87,10 @@ public final class Retry {
     if (first.isZero()) {
       return first;
     }
-    Duration d = failures > 62 ? max : first.multipliedBy(1L << Math.min(failures - 1, 30));
-    return d.compareTo(max) > 0 ? max : d;
+    if (failures > 62) {
+      return max;
+    }
+    long times = 1L << (failures - 1);
+    return first.compareTo(max.dividedBy(times)) > 0 ? max : first.multipliedBy(times);
   }
 }

@@ -52,6 +52,26 @@ class RetryTest {
   }
 
   @Test
+  void waitsDoubleAsLongAsTheyAreBelowTheLimit() {
+    Duration most = Duration.ofHours(1);
+    Retry how = Retry.forever().exponential(Duration.ofNanos(1), most);
+    assertThat(how.delayAfter(31)).isEqualTo(Duration.ofNanos(1L << 30));
+    assertThat(how.delayAfter(32)).isEqualTo(Duration.ofNanos(1L << 31));
+    assertThat(how.delayAfter(42)).isEqualTo(Duration.ofNanos(1L << 41));
+    assertThat(how.delayAfter(43)).isEqualTo(most);
+    assertThat(how.delayAfter(63)).isEqualTo(most);
+    assertThat(how.delayAfter(Integer.MAX_VALUE)).isEqualTo(most);
+  }
+
+  @Test
+  void aWaitThatWouldRunOverIsTheLimit() {
+    Duration most = Duration.ofSeconds(Long.MAX_VALUE);
+    Retry how = Retry.forever().exponential(Duration.ofSeconds(Long.MAX_VALUE / 2), most);
+    assertThat(how.delayAfter(2)).isEqualTo(Duration.ofSeconds(Long.MAX_VALUE - 1));
+    assertThat(how.delayAfter(3)).isEqualTo(most);
+  }
+
+  @Test
   void waitsDoubleUpToTheLimit() throws IOException {
     List<Long> seconds = new ArrayList<>();
     long begin = runtime.nanoTime();

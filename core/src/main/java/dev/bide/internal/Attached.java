@@ -159,8 +159,17 @@ public sealed class Attached extends LooseRoot permits AttachedItem {
     return Root.isInside(byHand);
   }
 
-  /** Whether two wakers wake the same task. */
-  public static boolean areInOneTask(Waker a, Waker b) {
-    return a instanceof Root x && b instanceof Root y && x.task == y.task;
+  /**
+   * Whether whoever has left a waker with a leaf may leave it to another one: it is of the same
+   * task, where what polls a leaf may change, and does not itself wait for it.
+   *
+   * @param left what was left
+   * @param own of who polls the leaf now
+   */
+  public static boolean leavesTo(Waker left, Waker own, Async<?, ?> leaf) {
+    return left instanceof Root x
+        && own instanceof Root y
+        && x.task == y.task
+        && Traces.leafOf(x) != leaf;
   }
 }

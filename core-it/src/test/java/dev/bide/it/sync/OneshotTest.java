@@ -1,10 +1,13 @@
 package dev.bide.it.sync;
 
+import static dev.bide.Async.join;
 import static dev.bide.Async.race;
+import static dev.bide.Async.scope;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bide.Async;
+import dev.bide.Scope;
 import dev.bide.sync.Oneshot;
 import dev.bide.testing.TestRuntime;
 import java.io.IOException;
@@ -92,5 +95,43 @@ class OneshotTest {
     one.complete("a");
     runtime.runUntilIdle();
     assertThat(first.resultNow()).isEqualTo("a");
+  }
+
+  @Test
+  void aSecondChildOfTheTaskThatWaitsIsRefused() {
+    Oneshot<String, RuntimeException> one = Oneshot.create();
+    List<Object> seen = new ArrayList<>();
+    var task =
+        runtime.spawn(() -> {
+          scope(
+                  (Scope s) -> {
+                    s.start(() -> {
+                      seen.add(one.await());
+                    });
+                    s.start(() -> {
+                      try {
+                        seen.add(one.await());
+                      } catch (IllegalStateException e) {
+                        seen.add(e.getMessage());
+                      }
+                    });
+                  })
+              .await();
+        });
+    runtime.runUntilIdle();
+    one.complete("a");
+    runtime.runUntilIdle();
+    assertThat(task.isEnded()).isTrue();
+    assertThat(seen)
+        .containsExactly(
+            "another task waits for this oneshot already, or another child of this one", "a");
+  }
+
+  @Test
+  void aSecondChildOfAJoinThatIsTheSameOneIsRefused() {
+    Oneshot<String, RuntimeException> one = Oneshot.create();
+    assertThatThrownBy(() -> runtime.run(() -> join(one, one).await()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("another child of this one");
   }
 }

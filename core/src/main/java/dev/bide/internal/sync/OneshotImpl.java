@@ -83,8 +83,9 @@ public final class OneshotImpl<T extends @Nullable Object, X extends Exception>
       if (s != own && isOutcome(s)) {
         return taken(s);
       }
-      if (s instanceof Waker w && w != own && !Attached.areInOneTask(w, own)) {
-        throw new IllegalStateException("another task waits for this oneshot already");
+      if (s instanceof Waker w && w != own && !Attached.leavesTo(w, own, this)) {
+        throw new IllegalStateException(
+            "another task waits for this oneshot already, or another child of this one");
       }
       if (cancelled) {
         if (STATE.compareAndSet(this, s, null)) {
