@@ -2,6 +2,8 @@ package dev.bide.it;
 
 import static dev.bide.Async.async;
 import static dev.bide.Async.join;
+import static dev.bide.Async.race;
+import static dev.bide.Async.shielded;
 import static dev.bide.Async.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -178,5 +180,17 @@ class SharedTest {
         });
     assertThat(all).isEqualTo("at once");
     assertThat(runtime.failures()).isEmpty();
+  }
+
+  @Test
+  void theEndOfItsTaskDoesNotCutShortWhatIsShielded() {
+    runtime.run(() -> {
+      Async<String, RuntimeException> shared =
+          async(() -> shielded(() -> run().await()).await()).shared();
+      race(shared, Async.<String, RuntimeException>of("left")).await();
+      log.add("the task ends");
+    });
+    assertThat(log).containsExactly("begins", "the task ends");
+    assertThat(runtime.nanoTime()).isEqualTo(Duration.ofSeconds(5).toNanos());
   }
 }

@@ -169,6 +169,12 @@ abstract class Combinator<T extends @Nullable Object, X extends Exception>
     return waiter;
   }
 
+  /** Whether a root that has not ended waits for it, and hands a cancel on if it is for this. */
+  final boolean isAwaited() {
+    Root w = waiter;
+    return phase == RUNNING && w != null && !w.hasEnded();
+  }
+
   /** Whether it is being polled: then who waits for it stands on the stack. */
   final boolean isPolling() {
     return polling;

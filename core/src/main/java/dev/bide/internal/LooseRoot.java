@@ -37,6 +37,11 @@ class LooseRoot extends JoinedRoot {
     }
   }
 
+  /** Whether a combinator has it that somebody waits for: that one hands a cancel on. */
+  final boolean hasOwnerThatIsAwaited() {
+    return owner instanceof Combinator<?, ?> c && c.isAwaited();
+  }
+
   @Override
   final @Nullable Object owner() {
     return owner;

@@ -621,10 +621,14 @@ public abstract sealed class TaskCore<T extends @Nullable Object, X extends Exce
   final void afterEnd() { // the main chain
     eventful = true;
     for (Combinator<?, ?> c = liveCombinators; c != null; c = c.liveNext) {
-      c.cancelChildren();
+      if (!c.isAwaited()) {
+        c.cancelChildren();
+      }
     }
     for (LooseRoot r = liveRoots; r != null; r = r.liveNext) {
-      r.cancelHere();
+      if (!r.hasOwnerThatIsAwaited()) {
+        r.cancelHere();
+      }
     }
   }
 
